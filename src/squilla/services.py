@@ -1,0 +1,27 @@
+"""What the pages and the contract are given to work with; `app.py` puts it together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from squilla.enroll.access import AccessControl
+from squilla.enroll.logins import LoginRules, Logins
+from squilla.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The composed product, without its web server.
+
+    `clock` gives Unix seconds; `registered` tells whether a SIP user has a live registration
+    (None when the edge does not answer); `session_seconds` is the idle life of a sign-in.
+    """
+
+    store: Store
+    rules: LoginRules
+    logins: Logins
+    access: AccessControl
+    clock: Callable[[], float]
+    registered: Callable[[str], bool | None]
+    session_seconds: float
+    phone_port: int
+    trial_certificate: bool

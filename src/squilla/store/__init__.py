@@ -1,0 +1,1 @@
+"""The only SQL of Squilla: SQLAlchemy Core over SQLite or PostgreSQL, one transaction a change."""
