@@ -252,3 +252,15 @@ def _sentence(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         return f"Setting {name} is unknown: see docs/settings.md for the names."
     return f"Setting {name} (or {ENV_PREFIX}{name.upper()}): {why}."
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The settings as variables, for a child process that may not read the files they came from."""
+    values: dict[str, str] = {f"{ENV_PREFIX}CONFIG": "/dev/null"}
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            value = value.get_secret_value()
+        text = " ".join(value) if isinstance(value, list) else str(value or "")
+        values[f"{ENV_PREFIX}{name.upper()}"] = text
+    return values

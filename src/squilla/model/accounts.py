@@ -20,18 +20,27 @@ class InvalidAccount(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person, or the robot: an account without a password, that nobody can sign in to."""
+    """A person, or the robot: an account without a password, that nobody can sign in to.
+
+    `password_once`: the password was given by somebody else and has to be replaced at sign-in.
+    """
 
     id: int
     username: str
     display_name: str
     extension: str
     password_hash: str | None = field(repr=False)
+    password_once: bool = False
 
 
 def normal_username(typed: str) -> str:
-    """The form in which user names are stored and compared: NFC, lower case, no outer blanks."""
-    return unicodedata.normalize("NFC", typed.strip()).casefold()
+    """The form in which user names are stored and compared: NFC, lower case, no outer blanks.
+
+    Taken apart before case folding and composed after it (Unicode §3.13, canonical caseless
+    matching), so that the form of a form is itself: the app sends back the name in the QR.
+    """
+    apart = unicodedata.normalize("NFD", typed.strip())
+    return unicodedata.normalize("NFC", apart.casefold())
 
 
 def check_username(username: str) -> str:

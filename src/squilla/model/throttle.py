@@ -12,6 +12,7 @@ MAX_WAIT = 900.0
 ALLOWED_PAIR = 5
 ALLOWED_ADDRESS = 20
 ALLOWED_USERNAME = 60
+_DOUBLINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def wait_seconds(failures: Failures, allowed: int, now: float) -> float:
     over = failures.count - allowed
     if over < 0 or now - failures.last_at > FORGET_AFTER:
         return 0.0
-    pause = min(2.0 ** (over + 1), MAX_WAIT)
+    pause = min(2.0 ** min(over + 1, _DOUBLINGS), MAX_WAIT)
     return max(0.0, failures.last_at + pause - now)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from squilla.model.accounts import Account, InvalidAccount
+from squilla.store import revision
 from squilla.store.schema import account as table
 
 
@@ -17,6 +18,7 @@ def add(
     display_name: str,
     extension: str,
     password_hash: str | None,
+    password_once: bool = False,
 ) -> Account:
     """Make an account, or raise InvalidAccount when its name or extension is taken."""
     values = {
@@ -24,6 +26,7 @@ def add(
         "display_name": display_name,
         "extension": extension,
         "password_hash": password_hash,
+        "password_once": password_once,
     }
     if by_username(tx, username) is not None:
         raise InvalidAccount("username_taken")
@@ -32,7 +35,7 @@ def add(
     except IntegrityError:
         raise InvalidAccount("extension_taken") from None
     assert made is not None  # noqa: S101 - an insert of one row has a key
-    return Account(made[0], username, display_name, extension, password_hash)
+    return Account(made[0], username, display_name, extension, password_hash, password_once)
 
 
 def by_username(tx: Connection, username: str) -> Account | None:
@@ -56,13 +59,17 @@ def people(tx: Connection) -> Sequence[Account]:
     return [person for person in everyone(tx) if person.password_hash is not None]
 
 
-def set_password_hash(tx: Connection, account_id: int, password_hash: str) -> None:
-    """Replace the password's hash."""
-    tx.execute(update(table).where(table.c.id == account_id).values(password_hash=password_hash))
+def set_password_hash(
+    tx: Connection, account_id: int, password_hash: str, *, password_once: bool = False
+) -> None:
+    """Replace the password's hash; `password_once`: the person has to choose another."""
+    values = {"password_hash": password_hash, "password_once": password_once}
+    tx.execute(update(table).where(table.c.id == account_id).values(**values))
 
 
 def remove(tx: Connection, account_id: int) -> None:
     """Remove an account with its device, tokens and sessions."""
+    revision.bump(tx)
     tx.execute(delete(table).where(table.c.id == account_id))
 
 

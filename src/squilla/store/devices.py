@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, delete, insert, select, update
 
 from squilla.model.devices import Credential, Device
+from squilla.store import revision
 from squilla.store.schema import device as table
 from squilla.store.schema import login_token
 
@@ -37,11 +38,13 @@ def replace(tx: Connection, device: Device, *, sip_user: str, token_hashes: Iter
 
 def remove(tx: Connection, account_id: int) -> bool:
     """Forget the account's login and tokens; False when there was none."""
+    revision.bump(tx)
     return tx.execute(delete(table).where(table.c.account_id == account_id)).rowcount > 0
 
 
 def activate(tx: Connection, device_id: str, *, used_hash: str, ha1: str, now: float) -> None:
     """First use: the login becomes active, and of its possible tokens only the used one stays."""
+    revision.bump(tx)
     tx.execute(update(table).where(table.c.id == device_id).values(activated_at=now, ha1=ha1))
     others = (login_token.c.device_id == device_id) & (login_token.c.hash != used_hash)
     tx.execute(delete(login_token).where(others))
@@ -49,6 +52,7 @@ def activate(tx: Connection, device_id: str, *, used_hash: str, ha1: str, now: f
 
 def set_ha1(tx: Connection, device_id: str, ha1: str) -> None:
     """Replace the HA1, as after a change of the host name, which is the digest realm."""
+    revision.bump(tx)
     tx.execute(update(table).where(table.c.id == device_id).values(ha1=ha1))
 
 

@@ -3,7 +3,7 @@
 Times are Unix seconds. Tokens stand here as SHA-256, SIP secrets as HA1, passwords as argon2.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table
 
 metadata = MetaData(
     naming_convention={
@@ -22,6 +22,7 @@ account = Table(
     Column("display_name", String(80), nullable=False),
     Column("extension", String(16), nullable=False, unique=True),
     Column("password_hash", String(255)),
+    Column("password_once", Boolean, nullable=False, default=False),
 )
 
 
@@ -78,4 +79,11 @@ failure = Table(
     Column("key", String(200), primary_key=True),
     Column("count", Integer, nullable=False),
     Column("last_at", Float, nullable=False),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
 )

@@ -1,4 +1,7 @@
-"""Expiring sign-ins: of the portal's pages, and of contract logins that are not the app's."""
+"""Expiring sign-ins: of the portal's pages, and of contract logins that are not the app's.
+
+A `form` is what one page allows its reader to do once, within the time of a sign-in.
+"""
 
 from typing import Literal
 
@@ -6,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from squilla.store.schema import session as table
 
-Purpose = Literal["portal", "contract"]
+Purpose = Literal["portal", "contract", "form"]
 
 
 def add(
@@ -26,11 +29,17 @@ def use(
     tx: Connection, token_hash: str, purpose: Purpose, *, now: float, expires_at: float
 ) -> int | None:
     """The account of a sign-in that still holds, now until `expires_at`; None otherwise."""
-    live = (table.c.hash == token_hash) & (table.c.purpose == purpose) & (table.c.expires_at > now)
-    account_id = tx.execute(select(table.c.account_id).where(live)).scalar()
+    account_id = owner(tx, token_hash, purpose, now=now)
     if account_id is not None:
-        tx.execute(update(table).where(live).values(expires_at=expires_at))
+        held = table.c.hash == token_hash
+        tx.execute(update(table).where(held).values(expires_at=expires_at))
     return account_id
+
+
+def owner(tx: Connection, token_hash: str, purpose: Purpose, *, now: float) -> int | None:
+    """The account of a sign-in that still holds, without prolonging it; None otherwise."""
+    live = (table.c.hash == token_hash) & (table.c.purpose == purpose) & (table.c.expires_at > now)
+    return tx.execute(select(table.c.account_id).where(live)).scalar()
 
 
 def remove(tx: Connection, token_hash: str) -> bool:

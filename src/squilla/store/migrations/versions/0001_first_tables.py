@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("display_name", sa.String(length=80), nullable=False),
         sa.Column("extension", sa.String(length=16), nullable=False),
         sa.Column("password_hash", sa.String(length=255), nullable=True),
+        sa.Column("password_once", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("extension", name=op.f("uq_account_extension")),
         sa.UniqueConstraint("username", name=op.f("uq_account_username")),
@@ -69,3 +70,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("login_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_login_token_device_id"), ["device_id"], unique=False)
+    op.create_table(
+        "revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
+    )

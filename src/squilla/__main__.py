@@ -1,0 +1,5 @@
+"""`python -m squilla` is the command `squilla`."""
+
+from squilla.cli import main
+
+main()

@@ -1,0 +1,82 @@
+"""The composition root: the only place that puts the rooms together."""
+
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from squilla.control.edge import Edge
+from squilla.control.rpc import EdgeUnreachable, Rpc
+from squilla.enroll.access import AccessControl
+from squilla.enroll.logins import LoginRules, Logins
+from squilla.ops.preflight import give_to_owner
+from squilla.portal.router import install, portal_router
+from squilla.services import Services
+from squilla.settings import Settings
+from squilla.store.engine import Store
+from squilla.webrest.app import contract_app
+
+_numbers = count()
+
+
+def open_store(settings: Settings) -> Store:
+    """The store, with its tables in this version's shape."""
+    store = Store(settings.store_url)
+    store.migrate()
+    give_to_owner(settings.state, "squilla.db*")
+    return store
+
+
+def open_rpc(run: Path, purpose: str) -> Rpc:
+    """A line to Kamailio with a socket file of its own."""
+    return Rpc(run / "kamailio.rpc", run / f"{purpose}-{next(_numbers)}.rpc")
+
+
+def login_rules(settings: Settings) -> LoginRules:
+    """What logins depend on."""
+    return LoginRules(
+        fqdn=settings.host,
+        mobile_prefix=settings.mobile_prefix,
+        pending_seconds=settings.pending_minutes * 60,
+    )
+
+
+def make_logins(settings: Settings, store: Store, changed: Callable[[], None]) -> Logins:
+    """The single-device rule over this store."""
+    return Logins(store, login_rules(settings), changed)
+
+
+def make_services(settings: Settings, store: Store, changed: Callable[[], None]) -> Services:
+    """Everything that pages and contract work with."""
+    rules = login_rules(settings)
+    session_seconds = settings.session_minutes * 60
+    return Services(
+        store=store,
+        rules=rules,
+        logins=Logins(store, rules, changed),
+        access=AccessControl(store, rules, session_seconds=session_seconds, changed=changed),
+        clock=time.time,
+        registered=lambda sip_user: _is_registered(settings.run, sip_user),
+        session_seconds=session_seconds,
+        phone_port=settings.phone_port,
+        trial_certificate=settings.certificate is None,
+    )
+
+
+def make_app(services: Services) -> FastAPI:
+    """The web application: the portal at the root, the contract at /webrest."""
+    app = FastAPI(title="Squilla", openapi_url=None, docs_url=None, redoc_url=None)
+    app.mount("/webrest", contract_app(services))
+    install(app, services)
+    app.include_router(portal_router(services))
+    return app
+
+
+def _is_registered(run: Path, sip_user: str) -> bool | None:
+    try:
+        with open_rpc(run, "page") as rpc:
+            return Edge(rpc).is_registered(sip_user)
+    except EdgeUnreachable:
+        return None

@@ -1,0 +1,1 @@
+"""The commands of `squilla`, one file a group; `cli.py` lists them."""

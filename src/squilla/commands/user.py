@@ -1,0 +1,90 @@
+"""`squilla user`: accounts."""
+
+from typing import Annotated
+
+import typer
+
+from squilla.commands.context import (
+    account_named,
+    read_password,
+    refuse,
+    say,
+    store,
+    terminal_text,
+)
+from squilla.enroll.passwords import check_password, hash_password
+from squilla.model.accounts import (
+    InvalidAccount,
+    check_display_name,
+    check_extension,
+    check_username,
+)
+from squilla.store import accounts, sessions
+
+app = typer.Typer(help=terminal_text("cli.user_help"), no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help=terminal_text("cli.name_help"))]
+FromStdin = Annotated[
+    bool, typer.Option("--password-stdin", help=terminal_text("cli.password_stdin_help"))
+]
+
+
+@app.command("add", help=terminal_text("cli.user_add_help"))
+def add(
+    username: Name,
+    display_name: Annotated[str, typer.Option("--name", help=terminal_text("cli.display_help"))],
+    extension: Annotated[str, typer.Option(help=terminal_text("cli.extension_help"))],
+    password_stdin: FromStdin = False,
+) -> None:
+    """Make an account."""
+    try:
+        values = {
+            "username": check_username(username),
+            "display_name": check_display_name(display_name),
+            "extension": check_extension(extension),
+        }
+        password = check_password(read_password(from_stdin=password_stdin))
+        with store() as opened, opened.begin() as tx:
+            accounts.add(tx, **values, password_hash=hash_password(password))
+    except InvalidAccount as invalid:
+        refuse(f"account.{invalid.code}")
+    say("cli.user_added", name=values["username"], extension=values["extension"])
+
+
+@app.command("list", help=terminal_text("cli.user_list_help"))
+def list_users() -> None:
+    """Print the accounts."""
+    with store() as opened, opened.begin() as tx:
+        people = accounts.people(tx)
+    for person in people:
+        typer.echo(f"{person.username}\t{person.extension}\t{person.display_name}")
+
+
+@app.command("remove", help=terminal_text("cli.user_remove_help"))
+def remove(username: Name) -> None:
+    """Remove an account; its phone stops."""
+    with store() as opened:
+        account = account_named(opened, username)
+        with opened.begin() as tx:
+            accounts.remove(tx, account.id)
+    say("cli.user_removed", name=account.username)
+
+
+@app.command("password", help=terminal_text("cli.user_password_help"))
+def password(
+    username: Name,
+    password_stdin: FromStdin = False,
+) -> None:
+    """Set a new password; portal sign-ins end, the phone stays."""
+    with store() as opened:
+        account = account_named(opened, username)
+        if account.password_hash is None:
+            refuse("cli.user_has_no_password", name=account.username)
+        try:
+            chosen = check_password(read_password(from_stdin=password_stdin))
+        except InvalidAccount as invalid:
+            refuse(f"account.{invalid.code}")
+        with opened.begin() as tx:
+            accounts.set_password_hash(tx, account.id, hash_password(chosen))
+            sessions.remove_of_account(tx, account.id)
+    say("cli.password_set", name=account.username)

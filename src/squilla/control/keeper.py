@@ -1,0 +1,85 @@
+"""The loop that keeps the edge's credentials the same as the store's (M3).
+
+A change made by this process is carried out at once, one made by another within `POLL_SECONDS`;
+a Kamailio that has just started is filled anew, and answers 503 to phones until then.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from squilla.control.credentials import Drop, plan
+from squilla.control.edge import Edge
+from squilla.control.rpc import EdgeUnreachable
+from squilla.model.devices import Credential
+from squilla.store import devices, revision
+from squilla.store.engine import Store
+
+log = structlog.get_logger(__name__)
+
+POLL_SECONDS = 0.25
+
+
+class CredentialKeeper:
+    """Compares and repairs; `connect` opens an Edge, and closes it when its block ends."""
+
+    def __init__(self, store: Store, edge: Edge) -> None:
+        self._store = store
+        self._edge = edge
+        self._applied: dict[str, str] | None = None
+        self._revision = -1
+        self._changed = threading.Event()
+        self._stopping = threading.Event()
+
+    def poke(self) -> None:
+        """Say that something changed, from any thread."""
+        self._changed.set()
+
+    def stop(self) -> None:
+        """End `run` soon."""
+        self._stopping.set()
+        self._changed.set()
+
+    def run(self, every: Callable[[], None] = lambda: None) -> None:
+        """Repair until stopped; `every` is called each round."""
+        while not self._stopping.is_set():
+            self._changed.wait(POLL_SECONDS)
+            self._changed.clear()
+            try:
+                self.step()
+            except EdgeUnreachable:
+                self._applied = None
+            except Exception:
+                log.exception("credentials not kept in step")
+            every()
+
+    def step(self) -> None:
+        """One comparison, and what follows from it; raises EdgeUnreachable."""
+        if not self._edge.is_open():
+            self._applied = None
+        with self._store.begin() as tx:
+            number = revision.current(tx)
+            if self._applied is not None and number == self._revision:
+                return
+            wanted = devices.credentials(tx)
+        if self._applied is None:
+            self._applied = self._ask_edge([credential.sip_user for credential in wanted])
+        self._carry_out(wanted)
+        self._edge.open()
+        self._revision = number
+
+    def _ask_edge(self, sip_users: list[str]) -> dict[str, str]:
+        """What the edge accepts already; if also somebody unknown, its table is emptied first."""
+        known = {user: ha1 for user in sip_users if (ha1 := self._edge.known_ha1(user))}
+        if self._edge.credential_count() > len(known):
+            self._edge.forget_credentials()
+        return known
+
+    def _carry_out(self, wanted: Sequence[Credential]) -> None:
+        assert self._applied is not None  # noqa: S101 - set by step
+        for command in plan(wanted, self._applied):
+            self._edge.run(command)
+            if isinstance(command, Drop):
+                log.info("registration dropped", account=command.sip_user)
+        self._applied = {credential.sip_user: credential.ha1 for credential in wanted}

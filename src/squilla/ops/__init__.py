@@ -1,0 +1,1 @@
+"""Renders the engines' configuration, starts and watches them, keeps certificates and logs."""

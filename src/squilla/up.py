@@ -1,0 +1,176 @@
+"""`squilla up`: checks, prepares, starts everything and keeps it running until it is stopped."""
+
+import asyncio
+import datetime as dt
+import http.client
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import structlog
+
+from squilla.app import open_rpc, open_store
+from squilla.control.edge import Edge
+from squilla.control.rpc import EdgeUnreachable
+from squilla.ops import preflight, rtpengine
+from squilla.ops.certificate import complaints, install_certificate
+from squilla.ops.children import Program
+from squilla.ops.preflight import Identity
+from squilla.ops.render import kamailio_command, render_kamailio, rtpengine_command
+from squilla.ops.secret import installation_key
+from squilla.ops.supervisor import Service, Supervisor
+from squilla.settings import Settings, as_environment
+from squilla.switchboard.announcement import generate
+from squilla.texts import translate
+
+log = structlog.get_logger(__name__)
+
+
+async def up(settings: Settings, when_ready: Callable[[], Awaitable[None]]) -> None:
+    """Run until SIGINT or SIGTERM; `when_ready` is run beside it once everything answers.
+
+    Raises BadSettings before anything is started, NotReady after all has been stopped again.
+    """
+    preflight.check_programs()
+    preflight.check_ports(settings)
+    https = preflight.bind("https_port", settings.https_address, settings.https_port, preflight.TCP)
+    https.listen(256)
+    identity = preflight.service_identity(settings)
+    preflight.prepare_folders(settings, identity)
+    configuration = _prepare(settings)
+    if identity:
+        preflight.give_to(settings.state, identity)
+    services = (
+        _rtpengine(settings, identity),
+        _kamailio(settings, identity, configuration),
+        _serve(settings, identity, https.fileno()),
+    )
+    await _supervise(Supervisor(services, settings.run / "children.json"), when_ready)
+
+
+async def _supervise(supervisor: Supervisor, when_ready: Callable[[], Awaitable[None]]) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    starting = asyncio.ensure_future(_start(supervisor, when_ready))
+    stopped = asyncio.ensure_future(stopping.wait())
+    try:
+        await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await stopped
+    finally:
+        starting.cancel()
+        stopped.cancel()
+        await asyncio.gather(starting, stopped, return_exceptions=True)
+        await supervisor.stop()
+
+
+async def _start(supervisor: Supervisor, when_ready: Callable[[], Awaitable[None]]) -> None:
+    await supervisor.start()
+    log.info("ready")
+    await when_ready()
+
+
+def _prepare(settings: Settings) -> Path:
+    """Everything that the services find in the state folder; returns Kamailio's configuration."""
+    now = dt.datetime.now(dt.UTC)
+    pair = install_certificate(settings, now)
+    if pair.authority:
+        log.warning("trial certificate: phones refuse it until setting certificate is set (B1)")
+    for complaint in complaints(pair.chain, settings.host, now):
+        log.warning(complaint)
+    _speak_announcements(settings.state / "sounds")
+    open_store(settings).close()
+    cookie_key = installation_key(settings.state, "cookie")
+    return render_kamailio(settings, certificate=pair.chain, key=pair.key, cookie_key=cookie_key)
+
+
+def _speak_announcements(folder: Path) -> None:
+    texts = {
+        "it": translate("echo.announcement", "it"),
+        "en": translate("echo.announcement", "en"),
+    }
+    missing = {
+        name: text for name, text in texts.items() if not (folder / f"echo-{name}.wav").exists()
+    }
+    if missing:
+        generate(folder, missing)
+
+
+def _rtpengine(settings: Settings, identity: Identity | None) -> Service:
+    async def is_ready() -> bool:
+        return await asyncio.to_thread(rtpengine.is_alive, settings.rtpengine_port)
+
+    return Service(Program("rtpengine", tuple(rtpengine_command(settings)), identity), is_ready)
+
+
+def _kamailio(settings: Settings, identity: Identity | None, configuration: Path) -> Service:
+    async def is_ready() -> bool:
+        return await asyncio.to_thread(_edge_answers, settings.run)
+
+    command = tuple(kamailio_command(settings, configuration))
+    return Service(Program("kamailio", command, identity), is_ready)
+
+
+def _edge_answers(run: Path) -> bool:
+    try:
+        with open_rpc(run, "up") as rpc:
+            return bool(Edge(rpc).uptime())
+    except EdgeUnreachable:
+        return False
+
+
+def _serve(settings: Settings, identity: Identity | None, https: int) -> Service:
+    async def is_ready() -> bool:
+        return await asyncio.to_thread(_serves, settings)
+
+    program = Program(
+        "squilla",
+        (sys.executable, "-m", "squilla", "serve", "--https-fd", str(https)),
+        identity if _can_read_code(identity) else None,
+        environment=as_environment(settings),
+        descriptors=(https,),
+        logs_itself=True,
+    )
+    return Service(program, is_ready)
+
+
+def _serves(settings: Settings) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", settings.metrics_port, timeout=1)
+    try:
+        connection.request("GET", "/ready")
+        if connection.getresponse().status != http.HTTPStatus.OK:
+            return False
+        with open_rpc(settings.run, "up") as rpc:
+            return Edge(rpc).is_open()
+    except (OSError, http.client.HTTPException, EdgeUnreachable):
+        return False
+    finally:
+        connection.close()
+
+
+def _can_read_code(identity: Identity | None) -> bool:
+    """Whether the services' user can run this installation; a clone in /root it can't."""
+    if identity is None:
+        return True
+    try:
+        subprocess.run(
+            [sys.executable, "-c", "import squilla"],
+            user=identity.uid,
+            group=identity.gid,
+            extra_groups=[],
+            cwd="/",
+            capture_output=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        log.warning(
+            "portal runs as root: its user cannot read this folder; clone to /opt instead",
+            user=identity.name,
+        )
+        return False
+    return True
