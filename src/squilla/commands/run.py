@@ -20,7 +20,7 @@ from squilla.up import up
 
 FIRST_USER = "admin"
 FIRST_EXTENSION = "201"
-PROOF_SECONDS = 10
+PROOF_SECONDS = 20  # longer than the announcements, which are not echoed
 
 
 def up_command(

@@ -38,17 +38,20 @@ def add(
 ) -> None:
     """Make an account."""
     try:
-        values = {
-            "username": check_username(username),
-            "display_name": check_display_name(display_name),
-            "extension": check_extension(extension),
-        }
+        name, shown = check_username(username), check_display_name(display_name)
+        number = check_extension(extension)
         password = check_password(read_password(from_stdin=password_stdin))
         with store() as opened, opened.begin() as tx:
-            accounts.add(tx, **values, password_hash=hash_password(password))
+            made = accounts.add(
+                tx,
+                username=name,
+                display_name=shown,
+                extension=number,
+                password_hash=hash_password(password),
+            )
     except InvalidAccount as invalid:
         refuse(f"account.{invalid.code}")
-    say("cli.user_added", name=values["username"], extension=values["extension"])
+    say("cli.user_added", name=made.username, extension=made.extension)
 
 
 @app.command("list", help=terminal_text("cli.user_list_help"))

@@ -247,7 +247,7 @@ class Ksr:
     def log(self, event: str, request: Request, **fields: str | int) -> None:
         """One structured line, read again by the process that collects the logs."""
         line = {"event": event, "call_id": request.call_id, **fields}
-        self._raw.info(f"squilla {json.dumps(line)}\n")
+        self._raw.notice(f"squilla {json.dumps(line)}\n")
 
     def error(self, text: str) -> None:
         """A line that says what broke."""
