@@ -212,13 +212,14 @@ def read_settings(file: Path | None = None, environ: Mapping[str, str] | None = 
 
 
 def _from_file(file: Path | None, environ: Mapping[str, str]) -> dict[str, Any]:
-    path = file or Path(environ.get(f"{ENV_PREFIX}CONFIG", DEFAULT_FILE))
-    if not path.exists():
-        if path != DEFAULT_FILE:
-            raise BadSettings(f"The settings file {path} does not exist.")
-        return {}
+    named = file or environ.get(f"{ENV_PREFIX}CONFIG")
+    path = Path(named or DEFAULT_FILE)
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if named:
+            raise BadSettings(f"The settings file {path} does not exist.") from None
+        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadSettings(f"The settings file {path} cannot be read: {error}") from None
 

@@ -63,12 +63,8 @@ class Edge:
 
     def registrations(self) -> int:
         """How many contacts are registered."""
-        answer = self._rpc.call("stats.get_statistics", "usrloc:")
-        for line in answer:
-            name, _, value = str(line).partition("=")
-            if name.strip().endswith("location-contacts"):
-                return int(value)
-        return 0
+        answer = self._rpc.call("stats.fetch", "usrloc:")
+        return int(answer["usrloc.location_contacts"])
 
     def counts(self) -> Mapping[str, int]:
         """The routing logic's counters since Kamailio started."""

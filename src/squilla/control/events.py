@@ -1,6 +1,7 @@
 """Hears what the edge reports, and remembers of each phone when it last registered."""
 
 import json
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -30,6 +31,9 @@ class EventListener:
             path.unlink()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind(str(path))
+        # Kamailio writes to this file as the services' user, who owns the folder.
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
         self._socket.settimeout(_GATHER_SECONDS)
 
     def stop(self) -> None:

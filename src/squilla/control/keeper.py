@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from squilla.control.credentials import Drop, plan
+from squilla.control.credentials import Accept, Drop, plan
 from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable
 from squilla.model.devices import Credential
@@ -22,7 +22,7 @@ POLL_SECONDS = 0.25
 
 
 class CredentialKeeper:
-    """Compares and repairs; `connect` opens an Edge, and closes it when its block ends."""
+    """Compares and repairs."""
 
     def __init__(self, store: Store, edge: Edge) -> None:
         self._store = store
@@ -64,16 +64,21 @@ class CredentialKeeper:
                 return
             wanted = devices.credentials(tx)
         if self._applied is None:
-            self._applied = self._ask_edge([credential.sip_user for credential in wanted])
-        self._carry_out(wanted)
-        self._edge.open()
+            self._applied = self._ask_edge(wanted)
+            self._carry_out(wanted)
+            self._edge.open()
+        else:
+            self._carry_out(wanted)
         self._revision = number
 
-    def _ask_edge(self, sip_users: list[str]) -> dict[str, str]:
-        """What the edge accepts already; if also somebody unknown, its table is emptied first."""
-        known = {user: ha1 for user in sip_users if (ha1 := self._edge.known_ha1(user))}
+    def _ask_edge(self, wanted: Sequence[Credential]) -> dict[str, str]:
+        """What the edge accepts already; if also somebody unknown, its table is made anew."""
+        known = {c.sip_user: ha1 for c in wanted if (ha1 := self._edge.known_ha1(c.sip_user))}
         if self._edge.credential_count() > len(known):
             self._edge.forget_credentials()
+            for credential in wanted:
+                if known.get(credential.sip_user) == credential.ha1:
+                    self._edge.run(Accept(credential))
         return known
 
     def _carry_out(self, wanted: Sequence[Credential]) -> None:

@@ -37,7 +37,7 @@ class Rpc:
         self._socket.bind(str(own))
         # Kamailio writes its answer to this file as the services' user, who owns the folder.
         owner = own.parent.stat()
-        os.chown(own, owner.st_uid, owner.st_gid)
+        os.chown(own, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
     def __enter__(self) -> Self:
         return self

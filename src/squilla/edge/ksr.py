@@ -23,6 +23,7 @@ _ONE_CONTACT = 4  # flag of save: the contact replaces all others of its address
 _WRONG_PASSWORD = (-2, -8)
 _SANITY_CHECKS = 17895
 _SANITY_URI_CHECKS = 7
+_EVERY_PORT_TO_0 = r"/^m=([^[:space:]]+)[[:space:]]+[0-9]+/m=\1 0/g"
 UNREGISTERED = 3  # what save returns when the contact was removed
 
 
@@ -112,10 +113,13 @@ class Ksr:
         """Send the request on; False when it cannot go, with the answer left to the caller."""
         return _yes(self._raw.tm.t_relay())
 
-    def watch_call(self) -> None:
-        """Have the router called for branches, replies and failure of this request."""
+    def watch_media(self) -> None:
+        """Have the router called for the branches and replies of this request."""
         self._raw.tm.t_on_branch("ksr_branch")
         self._raw.tm.t_on_reply("ksr_reply")
+
+    def watch_failure(self) -> None:
+        """Have the router called when this request comes to nothing."""
         self._raw.tm.t_on_failure("ksr_failure")
 
     def only_existing_connections(self) -> None:
@@ -126,9 +130,12 @@ class Ksr:
         """In the branch route: don't send this branch."""
         self._raw.set_drop()
 
-    def drop_reply(self) -> None:
-        """In the reply route: don't pass this reply on."""
-        self._raw.set_drop()
+    def refuse_streams(self) -> None:
+        """In the reply route: pass the answer on with every stream refused (RFC 3264 §6).
+
+        A final reply can't be dropped there: Kamailio would send it on as it is.
+        """
+        self._raw.textops.subst_body(_EVERY_PORT_TO_0)
 
     def reply_code(self) -> int:
         """In the reply route: the status code."""

@@ -4,6 +4,7 @@ SDP as in RFC 8866, SDES keys as in RFC 4568, DTLS-SRTP as in RFC 5764. An answe
 stream by its port, so a stream with port 0 is no media and needs no protection.
 """
 
+import re
 from enum import Enum
 
 from squilla.edge.request import LOOPBACK
@@ -30,10 +31,9 @@ class Leg(Enum):
 
 def leg_toward(next_hop: str, echo_uri: str) -> Leg:
     """Which kind of far end a next-hop URI leads to."""
-    uri = next_hop.lower()
-    if uri.startswith(echo_uri) or f"@{echo_uri.removeprefix('sip:')}" in uri:
+    if _host_and_port(next_hop) == _host_and_port(echo_uri):
         return Leg.ECHO
-    return Leg.WEB if "transport=ws" in uri else Leg.SDES
+    return Leg.WEB if "transport=ws" in next_hop.lower() else Leg.SDES
 
 
 def offer_flags(leg: Leg, *, caller_address: str, next_hop: str) -> str:
@@ -59,9 +59,10 @@ def _stream_is_protected(session: str, stream: str) -> bool:
     words = first.split()
     if len(words) < 3 or words[2].upper() not in _SECURE_PROFILES:
         return False
-    if "\na=fingerprint:" in session or any(a.startswith("a=fingerprint:") for a in attributes):
-        return True
-    return any(_encrypts(a) for a in attributes if a.startswith("a=crypto:"))
+    # Of several keys rtpengine takes the first, so one that does not encrypt spoils the offer.
+    keys = [a for a in attributes if a.startswith("a=crypto:")]
+    by_dtls = any(a.startswith("a=fingerprint:") for a in (*session.split("\n"), *attributes))
+    return (by_dtls or bool(keys)) and all(_encrypts(key) for key in keys)
 
 
 def _encrypts(crypto: str) -> bool:
@@ -75,6 +76,12 @@ def _encrypts(crypto: str) -> bool:
 def _port(stream: str) -> str:
     words = stream.split(maxsplit=2)
     return words[1].partition("/")[0] if len(words) > 1 else ""
+
+
+def _host_and_port(uri: str) -> str:
+    """Of a SIP URI (RFC 3261 §19.1.1); the part before `@` may look like a host too."""
+    rest = uri.partition(":")[2]
+    return re.split("[;?>]", rest.partition("@")[2] or rest)[0]
 
 
 def _side(place: str) -> str:

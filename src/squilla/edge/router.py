@@ -99,7 +99,7 @@ class Router:
             return 1
         if from_phone and not media.is_protected(sdp):
             self.ksr.count("refused_media")
-            self.ksr.drop_reply()
+            self.ksr.refuse_streams()
         else:
             self.ksr.answer_media(media.answer_flags())
         return 1

@@ -38,10 +38,14 @@ def sign_in(store: Store, username: str, password: str, *, address: str, now: fl
     """Check a user name and password that came from `address` at `now` (Unix seconds).
 
     The attempt is counted before the password is looked at and forgiven when it fits, so that
-    attempts made at the same time can't all pass under the limit.
+    attempts made at the same time can't all pass under the limit. What no user name can hold (NUL,
+    lone surrogates) isn't text for every database either, so it never gets there.
     """
     name = normal_username(username)
+    if not name.isprintable():
+        return Refused()
     with store.begin() as tx:
+        failures.alone(tx)
         wait = _wait(tx, name, address, now)
         if wait:
             return Throttled(wait)
@@ -50,6 +54,7 @@ def sign_in(store: Store, username: str, password: str, *, address: str, now: fl
     if not verify_password(account.password_hash if account else None, password) or not account:
         return Refused()
     with store.begin() as tx:
+        failures.alone(tx)
         _forgive(tx, name, address)
     return SignedIn(account)
 

@@ -111,4 +111,4 @@ def give_to_owner(folder: Path, pattern: str) -> None:
         return
     owner = folder.stat()
     for path in folder.glob(pattern):
-        os.chown(path, owner.st_uid, owner.st_gid)
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)

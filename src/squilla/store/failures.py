@@ -1,11 +1,17 @@
 """Failed sign-in attempts in the store, so that all processes count together."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from squilla.model.throttle import FORGET_AFTER, Failures
 from squilla.store.schema import failure as table
 
 MAX_KEY = 200
+
+
+def alone(tx: Connection) -> None:
+    """Let nobody else count before this transaction ends, as SQLite does by itself."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("LOCK TABLE failure IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def get(tx: Connection, key: str) -> Failures:

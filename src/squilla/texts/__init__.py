@@ -28,14 +28,15 @@ def translate(key: str, language: Language, **values: object) -> str:
 def language_of(preferences: str) -> Language:
     """The best of our languages for an Accept-Language header (RFC 9110 §12.5.4) or a `LANG`."""
     for item in sorted(preferences.split(",")[:20], key=_quality, reverse=True):
+        tag = item.partition(";")[0].strip().lower().replace("_", "-").partition("-")[0]
         for language in LANGUAGES:
-            if item.strip().lower().startswith(language):
+            if tag == language and _quality(item) > 0:
                 return language
     return DEFAULT_LANGUAGE
 
 
 def _quality(item: str) -> float:
-    _, _, quality = item.partition(";q=")
+    _, _, quality = "".join(item.lower().split()).partition(";q=")
     try:
         return float(quality or 1)
     except ValueError:

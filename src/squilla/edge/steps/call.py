@@ -17,7 +17,8 @@ def place_call(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
     if refusal is None:
         ksr.record_route(f"{PARAMETER}={route_cookie(config.cookie_key, request.call_id)}")
         ksr.remember_source_in_contact()
-        ksr.watch_call()
+        ksr.watch_media()
+        ksr.watch_failure()
         ksr.only_existing_connections()
         refusal = None if ksr.relay() else (480, "Temporarily Unavailable")
     outcome = "relayed" if refusal is None else f"{refusal[0]} {refusal[1]}"

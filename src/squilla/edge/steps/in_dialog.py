@@ -35,7 +35,7 @@ def _send(request: Request, ksr: Ksr, mark: str) -> None:
         ksr.end_media()
     if request.method in _WITH_OFFER:
         ksr.record_route(mark)
-        ksr.watch_call()
+        ksr.watch_media()
         if not request.is_internal:
             ksr.remember_source_in_contact()
     ksr.only_existing_connections()

@@ -76,3 +76,5 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
     )
+    # There from the start, so that the first two changes, made at once, don't both insert it.
+    op.execute("INSERT INTO revision (id, number) VALUES (1, 0)")

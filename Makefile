@@ -1,0 +1,33 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test check format docs lock
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: ## install what is missing, start everything, prove it with an echo test
+	@scripts/setup run
+	@test -e squilla.toml || .venv/bin/squilla settings > squilla.toml
+	@exec .venv/bin/squilla up --first-account --prove
+
+test: ## install what the tests need and run them all
+	@scripts/setup test
+	.venv/bin/pytest
+
+check: ## lint, types, import rules, generated docs
+	@scripts/setup test
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	scripts/docs --check
+
+format: ## put the code in its form
+	.venv/bin/ruff format
+	.venv/bin/ruff check --fix
+
+docs: ## write the generated parts of the documentation
+	scripts/docs
+
+lock: ## choose versions anew within pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
+	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock

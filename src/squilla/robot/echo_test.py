@@ -1,0 +1,127 @@
+"""Places the echo test as a phone on the internet would: TLS, digest, SRTP or nothing (T1)."""
+
+import asyncio
+import ssl
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from squilla.media import frames
+from squilla.media.g711 import FRAME_SECONDS
+from squilla.media.pacing import paced
+from squilla.media.rtp import RtpPacket
+from squilla.media.stream import AudioStream
+from squilla.media.tone import loudness
+from squilla.robot.failure import Failure, Reason, connection_failure
+from squilla.robot.measure import Course, EchoResult, Heard, Sent, measure
+from squilla.sip.account import Ended, Rejected, SipAccount
+from squilla.sip.call import Call
+from squilla.sip.phone import Phone
+
+TARGET = "*43"
+SECONDS = 75.0
+MOST_SECONDS = (frames.NUMBERS - 1) * FRAME_SECONDS
+"""A longer call would use a frame number twice."""
+_STRAGGLERS = 1.0
+_AUDIBLE = 0.01
+_EXPIRES = 300
+_HANGUP_REASON = "echo test over"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where to call: `connect` is an address to use instead of the domain's, for TLS only.
+
+    The certificate must be good for the account's domain in any case.
+    """
+
+    context: ssl.SSLContext
+    target: str = TARGET
+    connect: str | None = None
+
+
+async def echo_test(
+    account: SipAccount, destination: Destination, seconds: float = SECONDS
+) -> EchoResult:
+    """Register, call, speak numbered frames for `seconds` after the answer, hang up, unregister.
+
+    `seconds` is at most MOST_SECONDS (about 21 minutes); more raises ValueError.
+    """
+    if not 0 < seconds <= MOST_SECONDS:
+        raise ValueError(f"an echo test lasts more than 0 and at most {MOST_SECONDS:g} seconds")
+    host = destination.connect or account.domain
+    async with AsyncExitStack() as stack:
+        try:
+            phone = await stack.enter_async_context(
+                Phone.connect(
+                    account,
+                    host=host,
+                    port=account.port,
+                    ssl_context=destination.context,
+                    server_hostname=account.domain,
+                )
+            )
+        except OSError as error:
+            return EchoResult(
+                seconds, connection_failure(error, host, account.port, account.domain)
+            )
+        registered = await phone.register(_EXPIRES)
+        if isinstance(registered, Rejected):
+            return EchoResult(seconds, _refused(Reason.REGISTER_REFUSED, registered))
+        result = await _call(phone, destination.target, seconds)
+        await phone.unregister()
+        return result
+
+
+async def _call(phone: Phone, target: str, seconds: float) -> EchoResult:
+    clock = asyncio.get_running_loop().time
+    stream = await AudioStream.open(phone.local_host)
+    try:
+        dialled_at = clock()
+        call = await phone.call(target, stream.offer(secure=True))
+        if isinstance(call, Rejected):
+            return EchoResult(seconds, _refused(Reason.CALL_REFUSED, call))
+        answered_at = clock()
+        conversation = _Conversation(stream, call)
+        if not stream.accept(call.remote_sdp):
+            await call.bye("SRTP is required")
+            return EchoResult(seconds, Failure(Reason.BAD_ANSWER))
+        ended_at, ended = await conversation.hold(seconds)
+        course = Course(dialled_at, answered_at, ended_at, ended)
+        return measure(seconds, course, conversation.sent, conversation.heard)
+    finally:
+        stream.close()
+
+
+def _refused(reason: Reason, rejected: Rejected) -> Failure:
+    return Failure(reason, {"code": rejected.code, "why": rejected.reason})
+
+
+class _Conversation:
+    """Speaks numbered frames and writes down what left and what came."""
+
+    def __init__(self, stream: AudioStream, call: Call) -> None:
+        self.sent: list[Sent] = []
+        self.heard: list[Heard] = []
+        self._stream = stream
+        self._call = call
+        self._clock = asyncio.get_running_loop().time
+        call.on_offer = stream.answer
+        stream.on_packet = self._hear
+
+    async def hold(self, seconds: float) -> tuple[float, Ended]:
+        """Speak for `seconds`, or until the call ends; when and how it ended."""
+        ended_at: list[float] = []
+        self._call.ended.add_done_callback(lambda _: ended_at.append(self._clock()))
+        async for number in paced(range(round(seconds / FRAME_SECONDS) + 1)):
+            if self._call.ended.done():
+                break
+            self._stream.send(self._stream.codec.encode(frames.encode(number)))
+            self.sent.append(Sent(number, self._clock()))
+        await asyncio.wait([self._call.ended], timeout=_STRAGGLERS)
+        ended = await self._call.bye(_HANGUP_REASON)
+        return ended_at[0], ended
+
+    def _hear(self, packet: RtpPacket) -> None:
+        samples = self._stream.codec.decode(packet.payload)
+        audible = loudness(samples) > _AUDIBLE
+        self.heard.append(Heard(frames.decode(samples), self._clock(), audible))

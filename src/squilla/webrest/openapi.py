@@ -1,0 +1,21 @@
+"""The contract's description as OpenAPI: for documentation and tests, served to nobody."""
+
+from typing import Any
+
+from squilla.services import Services
+from squilla.webrest.app import contract_app
+
+_UNUSED_SCHEMAS = ("HTTPValidationError", "ValidationError")
+
+
+def openapi(services: Services) -> dict[str, Any]:
+    """The description of what `contract_app` answers, paths relative to `/webrest`."""
+    described = contract_app(services).openapi()
+    described["servers"] = [{"url": "/webrest"}]
+    for path in described["paths"].values():
+        for operation in path.values():
+            # The framework's own answer to bad input, which on_bad_request replaces with 400.
+            operation["responses"].pop("422", None)
+    for schema in _UNUSED_SCHEMAS:
+        described["components"]["schemas"].pop(schema, None)
+    return described

@@ -1,0 +1,88 @@
+"""The routes of branches, replies and failures: where media is handed to rtpengine."""
+
+import pytest
+
+from squilla.edge.media import Leg, answer_flags, offer_flags
+from squilla.edge.router import Router
+from tests.edge.fake_ksr import FakeKsr
+from tests.edge.scenes import CONFIG, PHONE, PLAIN, SRTP
+
+ECHO = "sip:127.0.0.1:5071"
+
+
+def branch(next_hop: str, *, sdp: str | None = SRTP) -> FakeKsr:
+    ksr = FakeKsr(sdp=sdp)
+    ksr.ruri_and_dst = next_hop
+    ksr.variables = {"$si": PHONE}
+    return ksr
+
+
+def reply(protocol: str, *, sdp: str | None, code: int = 200) -> FakeKsr:
+    ksr = FakeKsr(sdp=sdp)
+    ksr.variables = {"$pr": protocol, "$rs": str(code)}
+    return ksr
+
+
+@pytest.mark.parametrize(
+    ("next_hop", "leg"),
+    [
+        (ECHO, Leg.ECHO),
+        ("sip:192.0.2.1:4;transport=tls", Leg.SDES),
+        ("sip:192.0.2.1:4;transport=ws", Leg.WEB),
+    ],
+)
+def test_each_branch_is_offered_its_own_kind_of_media(next_hop: str, leg: Leg) -> None:
+    ksr = branch(next_hop)
+    assert Router(ksr, CONFIG).ksr_branch(None) == 1
+    flags = offer_flags(leg, caller_address=PHONE, next_hop=next_hop)
+    assert ksr.effects == [("offer_media", flags)]
+
+
+def test_a_branch_without_offer_needs_no_relay() -> None:
+    ksr = branch(ECHO, sdp=None)
+    assert Router(ksr, CONFIG).ksr_branch(None) == 1
+    assert ksr.effects == []
+
+
+def test_a_branch_that_the_relay_refuses_is_not_sent() -> None:
+    ksr = branch(ECHO)
+    ksr.takes_media = False
+    Router(ksr, CONFIG).ksr_branch(None)
+    assert ksr.effects[-1] == ("drop_branch",)
+    assert ksr.did("error")
+    assert ksr.counted == {"media_relay_failed": 1}
+
+
+@pytest.mark.parametrize("protocol", ["tls", "ws", "wss"])
+def test_a_phones_answer_is_handed_on_with_the_place_it_came_from(protocol: str) -> None:
+    ksr = reply(protocol, sdp=SRTP)
+    Router(ksr, CONFIG).ksr_reply(None)
+    assert ksr.effects == [("remember_source_in_contact",), ("answer_media", answer_flags())]
+
+
+def test_the_echo_answers_in_plain_rtp_over_loopback() -> None:
+    ksr = reply("udp", sdp=PLAIN)
+    Router(ksr, CONFIG).ksr_reply(None)
+    assert ksr.effects == [("answer_media", answer_flags())]
+
+
+@pytest.mark.parametrize("protocol", ["tls", "ws", "wss"])
+@pytest.mark.parametrize("code", [183, 200])
+def test_a_phones_answer_without_protection_opens_no_stream(protocol: str, code: int) -> None:
+    ksr = reply(protocol, sdp=PLAIN, code=code)
+    Router(ksr, CONFIG).ksr_reply(None)
+    assert ksr.did("refuse_streams")
+    assert not ksr.did("answer_media")
+    assert ksr.counted == {"refused_media": 1}
+
+
+def test_a_reply_without_sdp_passes() -> None:
+    ksr = reply("tls", sdp=None, code=180)
+    Router(ksr, CONFIG).ksr_reply(None)
+    assert ksr.effects == [("remember_source_in_contact",)]
+
+
+def test_a_call_that_comes_to_nothing_frees_its_ports() -> None:
+    ksr = FakeKsr()
+    Router(ksr, CONFIG).ksr_failure(None)
+    assert ksr.effects == [("end_media",)]

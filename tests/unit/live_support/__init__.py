@@ -1,0 +1,1 @@
+"""Tests of the pure parts of tests/live: what drives softphones is itself tested."""

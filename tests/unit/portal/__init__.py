@@ -1,0 +1,1 @@
+"""The portal, request by request, in-process."""

@@ -1,0 +1,130 @@
+"""texts/: every text in both languages, every key known, none forgotten."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import squilla
+from squilla.texts import LANGUAGES, Language, catalog, language_of, translate
+
+SOURCES = Path(squilla.__file__).parent
+DYNAMIC_PREFIXES = ("account.", "robot.reason_")
+FOR_MACHINES_TOO = ("robot.echo_ok", "robot.echo_failed")
+LONG_ENOUGH_TO_DIFFER = 20
+_IN_TEMPLATES = re.compile(r"""\bt\(\s*["']([^"']+)["']""")
+
+
+def templates() -> Iterator[str]:
+    for path in SOURCES.rglob("*.html"):
+        yield path.read_text(encoding="utf-8")
+
+
+def modules() -> Iterator[ast.AST]:
+    for path in SOURCES.rglob("*.py"):
+        yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def first_arguments(*functions: str) -> set[str]:
+    """The words that these functions are called with anywhere."""
+    return {
+        str(node.args[0].value)
+        for node in modules()
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in functions
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def asked_for() -> set[str]:
+    """The keys that code and templates name where they translate."""
+    return first_arguments("translate", "t").union(*map(_IN_TEMPLATES.findall, templates()))
+
+
+def named_anywhere() -> set[str]:
+    constants = {node.value for node in modules() if isinstance(node, ast.Constant)}
+    return asked_for() | {text for text in constants if isinstance(text, str)}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_the_walk_over_the_sources_finds_something() -> None:
+    assert "moment.today" in asked_for()
+    assert "portal.sign_in_title" in asked_for()
+
+
+@pytest.mark.parametrize("key", catalog())
+def test_a_text_is_there_in_both_languages(key: str) -> None:
+    texts = catalog()[key]
+    assert set(texts) == set(LANGUAGES)
+    assert all(text.strip() == text != "" for text in texts.values())
+    assert placeholders(texts["it"]) == placeholders(texts["en"])
+    if key not in FOR_MACHINES_TOO and max(map(len, texts.values())) > LONG_ENOUGH_TO_DIFFER:
+        assert texts["it"] != texts["en"]
+
+
+def test_every_key_that_is_asked_for_exists() -> None:
+    assert asked_for() <= set(catalog())
+
+
+def test_every_key_is_used() -> None:
+    unused = {key for key in catalog() if not key.startswith(DYNAMIC_PREFIXES)} - named_anywhere()
+    assert unused == set()
+
+
+def test_every_reason_to_refuse_an_account_has_its_sentence() -> None:
+    codes = {f"account.{code}" for code in first_arguments("InvalidAccount")}
+    assert codes == {key for key in catalog() if key.startswith("account.")}
+
+
+def test_months_are_twelve() -> None:
+    for language in LANGUAGES:
+        assert len(translate("moment.months", language).split()) == 12
+
+
+def test_values_are_put_in_as_they_are() -> None:
+    assert translate("portal.sign_in_throttled", "en", wait="{x}") == (
+        "Too many attempts. Try again in {x}."
+    )
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        translate("portal.nothing", "en")
+
+
+@pytest.mark.parametrize(
+    ("preferences", "language"),
+    [
+        ("it", "it"),
+        ("it-IT,it;q=0.9,en-US;q=0.8,en;q=0.7", "it"),
+        ("en-GB,en;q=0.9,it;q=0.8", "en"),
+        ("IT", "it"),
+        ("it_IT.UTF-8", "it"),
+        ("en_US.UTF-8", "en"),
+        ("C", "en"),
+        ("", "en"),
+        ("*", "en"),
+        ("de,fr;q=0.9", "en"),
+        ("de, it;q=0.1", "it"),
+        ("it; q=0.2, en", "en"),
+        ("it;q=0", "en"),
+        ("it;q=0, en;q=0", "en"),
+        ("en;q=0, it", "it"),
+        ("italiano", "en"),
+        ("iTaLy-it", "en"),
+        ("it;q=high, en;q=0.1", "en"),
+        ("it;q=nan", "en"),
+        (";;;,,,it", "it"),
+        ("x," * 50 + "it", "en"),
+    ],
+)
+def test_the_best_of_our_languages(preferences: str, language: Language) -> None:
+    assert language_of(preferences) == language

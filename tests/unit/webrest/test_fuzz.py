@@ -1,0 +1,116 @@
+"""Requests made up from the contract's own description: no input is a defect, no answer a surprise.
+
+Every example has a phone login, a sign-in, garbage or nothing as its Authorization, freshly made,
+and comes hours after the one before, so that throttling and logouts don't make the rest trivial.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi import checks as contract_checks
+from starlette.types import Receive, Scope, Send
+from tests.unit.webrest.test_app import APP_ENDPOINTS
+from tests.unit.webrest.world import FQDN, World, make_world
+
+from squilla.enroll import signin
+from squilla.webrest.app import contract_app
+from squilla.webrest.openapi import openapi
+
+HOURS = 7200.0
+LOGIN = "/authentication/login"
+NOTHING_TO_SPOIL = "/profiling/all"
+WELL_KNOWN = {LOGIN: {"username": "alice"}, "/user/presence": {"status": "online"}}
+CHECKS: list[Any] = [
+    schemathesis.checks.not_a_server_error,
+    contract_checks.status_code_conformance,
+    contract_checks.content_type_conformance,
+    contract_checks.response_headers_conformance,
+    contract_checks.response_schema_conformance,
+    contract_checks.allow_header_conformance,
+]
+VALID = ("phone", "sign-in")
+KINDS = st.one_of(
+    st.sampled_from(VALID), st.sampled_from(VALID), st.binary(max_size=2000), st.none()
+)
+
+
+class Fuzzed:
+    """The contract, and requests to it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.alice = world.add()
+        self.schema = schemathesis.openapi.from_dict(openapi(world.services))
+        self._app = contract_app(world.services)
+        self._authorization: list[tuple[bytes, bytes]] = []
+
+    def send(self, case: Case[Any], kind: str | bytes | None) -> int:
+        """Send a made-up request and hold the answer against the description."""
+        self.world.now += HOURS
+        self._authorization = self._header(kind)
+        answer = case.call(base_url=f"https://{FQDN}", app=self._authorized)
+        accepted = [contract_checks.positive_data_acceptance] if kind in VALID else []
+        case.validate_response(answer, checks=[*CHECKS, *accepted])
+        assert answer.headers["cache-control"] == ["no-store"]
+        return answer.status_code
+
+    def _header(self, kind: str | bytes | None) -> list[tuple[bytes, bytes]]:
+        if kind is None:
+            return []
+        if isinstance(kind, bytes):
+            return [(b"authorization", kind)]
+        make = self.world.qr_login if kind == "phone" else self.world.sign_in
+        return [(b"authorization", make(self.alice)["Authorization"].encode())]
+
+    async def _authorized(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Put in here, because the generator takes out what it means to be missing.
+        others = [header for header in scope.get("headers", []) if header[0] != b"authorization"]
+        await self._app({**scope, "headers": others + self._authorization}, receive, send)
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuzzed]:
+    with (
+        make_world(tmp_path_factory.mktemp("fuzz")) as world,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        # Any password fits whoever exists, so that made-up ones get past it.
+        patch.setattr(signin, "verify_password", lambda known, _typed: known is not None)
+        yield Fuzzed(world)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize("path", APP_ENDPOINTS)
+def test_made_up_requests_get_described_answers(
+    fuzzed: Fuzzed, path: str, mode: GenerationMode
+) -> None:
+    if (path, mode) == (NOTHING_TO_SPOIL, GenerationMode.NEGATIVE):
+        mode = GenerationMode.POSITIVE
+    operation = fuzzed.schema[path][APP_ENDPOINTS[path]]
+    seen: Counter[tuple[bool, int]] = Counter()
+
+    @seed(20210209)
+    @settings(
+        max_examples=30,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(operation.as_strategy(generation_mode=mode), KINDS, st.booleans())
+    def probe(case: Case[Any], kind: str | bytes | None, known: bool) -> None:  # noqa: FBT001 - drawn
+        if known and isinstance(case.body, dict):
+            case.body |= WELL_KNOWN.get(path, {})
+        seen[kind in VALID, fuzzed.send(case, kind)] += 1
+
+    probe()
+    if mode is GenerationMode.POSITIVE:
+        good = 401 if path == LOGIN else 200
+        assert seen[True, good] > 0
+        assert seen[False, 200 if path == NOTHING_TO_SPOIL else 401] > 0

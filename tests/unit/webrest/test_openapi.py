@@ -1,0 +1,37 @@
+"""The contract's description."""
+
+import json
+
+from tests.unit.webrest.world import World
+
+from squilla.webrest.openapi import openapi
+
+
+def test_it_is_json_without_the_frameworks_own_answers(world: World) -> None:
+    text = json.dumps(openapi(world.services))
+    assert "422" not in text
+    assert "ValidationError" not in text
+
+
+def test_the_header_is_declared_as_it_is_and_asked_for_where_it_counts(world: World) -> None:
+    described = openapi(world.services)
+    scheme = described["components"]["securitySchemes"]["login"]
+    assert (scheme["type"], scheme["in"], scheme["name"]) == ("apiKey", "header", "Authorization")
+    open_to_anybody = {
+        path
+        for path, methods in described["paths"].items()
+        for operation in methods.values()
+        if "security" not in operation
+    }
+    assert open_to_anybody == {"/authentication/login", "/profiling/all"}
+
+
+def test_every_refusal_has_the_same_shape(world: World) -> None:
+    shapes = {
+        answer["content"]["application/json"]["schema"]["$ref"]
+        for methods in openapi(world.services)["paths"].values()
+        for operation in methods.values()
+        for status, answer in operation["responses"].items()
+        if status != "200"
+    }
+    assert shapes == {"#/components/schemas/Message"}

@@ -1,0 +1,116 @@
+"""The contract mounted as in the product, with a store, a clock and an edge that tests set."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from squilla.enroll.access import AccessControl
+from squilla.enroll.logins import LoginRules, Logins
+from squilla.enroll.passwords import hash_password
+from squilla.model import tokens
+from squilla.model.accounts import Account
+from squilla.services import Services
+from squilla.store import accounts
+from squilla.store.engine import Store
+from squilla.webrest.app import contract_app
+
+FQDN = "pbx.example.com"
+PASSWORD = "s3cret"
+SESSION_SECONDS = 3600.0
+PENDING_SECONDS = 600.0
+APP = {"Auth-Exp": "no-exp"}
+
+Headers = dict[str, str]
+
+
+@cache
+def hashed(password: str) -> str:
+    return hash_password(password)
+
+
+@dataclass
+class World:
+    """What a test turns and looks at."""
+
+    services: Services
+    now: float = 1_790_000_000.0
+    registered: dict[str, bool | None] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    changes: int = 0
+
+    def client(self, address: str = "198.51.100.7") -> TestClient:
+        mounted = Starlette(routes=[Mount("/webrest", contract_app(self.services))])
+        base = f"https://{FQDN}/webrest/"
+        return TestClient(mounted, base_url=base, client=(address, 40000))
+
+    def add(
+        self,
+        username: str = "alice",
+        extension: str = "201",
+        *,
+        name: str = "Alice Rossi",
+        password: str | None = PASSWORD,
+    ) -> Account:
+        with self.services.store.begin() as tx:
+            return accounts.add(
+                tx,
+                username=username,
+                display_name=name,
+                extension=extension,
+                password_hash=None if password is None else hashed(password),
+            )
+
+    def qr_login(self, account: Account) -> Headers:
+        """What the app sends after it framed a new QR."""
+        username, token, _ = self.services.logins.mint_qr(account, self.now).text.split(";")
+        return authorization(username, token)
+
+    def sign_in(self, account: Account) -> Headers:
+        """What a checker sends after a login that is not the app's."""
+        nonce = self.services.access.open_session(
+            account, typed=account.username, password=PASSWORD, now=self.now
+        )
+        (token,) = tokens.app_tokens(account.username, PASSWORD, nonce)
+        return authorization(account.username, token)
+
+
+def authorization(username: str, token: str) -> Headers:
+    """The header that carries both."""
+    return {"Authorization": f"{username}:{token}"}
+
+
+@contextmanager
+def make_world(folder: Path) -> Iterator[World]:
+    store = Store(f"sqlite:///{folder / 'store.db'}")
+    store.migrate()
+    rules = LoginRules(FQDN, mobile_prefix="92", pending_seconds=PENDING_SECONDS)
+
+    def changed() -> None:
+        world.changes += 1
+
+    def registered(sip_user: str) -> bool | None:
+        world.asked.append(sip_user)
+        return world.registered.get(sip_user, False)
+
+    services = Services(
+        store=store,
+        rules=rules,
+        logins=Logins(store, rules, changed),
+        access=AccessControl(store, rules, session_seconds=SESSION_SECONDS, changed=changed),
+        clock=lambda: world.now,
+        registered=registered,
+        session_seconds=SESSION_SECONDS,
+        phone_port=6061,
+        trial_certificate=False,
+    )
+    world = World(services)
+    try:
+        yield world
+    finally:
+        store.close()
