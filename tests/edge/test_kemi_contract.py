@@ -91,7 +91,7 @@ def test_every_module_that_is_called_is_loaded() -> None:
 
 
 def test_the_distributions_python_loads_the_edge_with_nothing_else() -> None:
-    command = [SYSTEM_PYTHON, "-I", "-S", "-B", "-c", LOAD_EVERYTHING, ROOT]
+    command = [str(SYSTEM_PYTHON), "-I", "-S", "-B", "-c", LOAD_EVERYTHING, str(ROOT)]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
     assert ran.stderr == ""
     loaded = set(ran.stdout.split())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from squilla.ops.rtpengine import is_alive
 from tests.live.product import Product, eventually
 from tests.live.softphones.account import SipAccount
 from tests.live.softphones.linphone import Linphone
@@ -42,7 +43,9 @@ def kill(product: Product, child: str) -> None:
 
 
 def opened(product: Product) -> bool:
-    """The edge challenges a REGISTER: it is up, and knows its credentials (else 503)."""
+    """The edge challenges a REGISTER: it is up, knows its credentials (else 503), has media."""
+    if not is_alive(int(product.settings["RTPENGINE_PORT"])):
+        return False
     try:
         outcome = send("localhost", product.phone_port, trusting(product.ca_file), REGISTER)
     except OSError:
@@ -75,18 +78,8 @@ def test_a_killed_child_comes_back_under_a_registered_phone(
     with Linphone(account, tmp_path / "phone", mortal.ca_file) as phone:
         phone.wait_registered()
         kill(mortal, child)
-        if child == "kamailio":
-            phone.wait_registered(timeout=30)  # by itself: its connection was closed
-        hears_the_echo(phone)
-
-
-def test_a_killed_worker_of_kamailio_takes_no_port_with_it(
-    mortal: Product, account: SipAccount, tmp_path: Path
-) -> None:
-    """The main process dies alone: the workers it forked must not keep 6061 from the next one."""
-    kill(mortal, "kamailio")
-    with Linphone(account, tmp_path / "phone", mortal.ca_file) as phone:
-        phone.wait_registered()
+        # Linphone found its port closed for an instant, and by its own rule it registers again
+        # only after 60 s; calling it can at once.
         hears_the_echo(phone)
 
 

@@ -53,17 +53,16 @@ class EventListener:
         seen: dict[str, tuple[str, float]] = {}
         until = time.monotonic() + _GATHER_SECONDS
         while time.monotonic() < until:
-            event = self._receive()
-            if event and event.get("event") == "registered":
-                seen[str(event["user"])] = (str(event["agent"]), self._clock())
+            match self._receive():
+                case {"event": "registered", "user": str(user), "agent": str(agent)}:
+                    seen[user] = (agent, self._clock())
         return seen
 
-    def _receive(self) -> dict[str, Any] | None:
+    def _receive(self) -> Any:  # noqa: ANN401 - JSON
         try:
-            event = json.loads(self._socket.recv(_LARGEST_EVENT))
+            return json.loads(self._socket.recv(_LARGEST_EVENT))
         except (TimeoutError, ValueError):
             return None
-        return event if isinstance(event, dict) else None
 
     def _store_all(self, seen: dict[str, tuple[str, float]]) -> None:
         try:

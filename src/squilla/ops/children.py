@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from squilla.ops.logs import understand
 from squilla.ops.preflight import Identity
+from squilla.ops.pump import pump_lines
 from squilla.settings import ENV_PREFIX
 
 log = structlog.get_logger(__name__)
@@ -39,11 +39,11 @@ class Program:
 class Child:
     """A running program with the group of processes it forked."""
 
-    def __init__(self, program: Program, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, program: Program, process: asyncio.subprocess.Process, log: int) -> None:
         self.program = program
         self.pid = process.pid
         self._process = process
-        self._pump = asyncio.ensure_future(self._read_lines())
+        self._pump = asyncio.ensure_future(pump_lines(program.name, log))
 
     @property
     def has_ended(self) -> bool:
@@ -54,7 +54,6 @@ class Child:
         """Wait for its end, then end whatever it left behind; returns the exit status."""
         status = await self._process.wait()
         self._signal_group(signal.SIGKILL)
-        self._pump.cancel()
         return status
 
     async def stop(self) -> None:
@@ -67,28 +66,22 @@ class Child:
             log.warning("killed", child=self.program.name)
         self._signal_group(signal.SIGKILL)
         await self._process.wait()
+        await self._pump
 
     def _signal_group(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, number)
 
-    async def _read_lines(self) -> None:
-        stream = self._process.stderr
-        while stream is not None and (raw := await _line(stream)):
-            line = understand(raw.decode(errors="replace"))
-            if line:
-                write = getattr(log, line.level)
-                write(line.event, child=self.program.name, **line.fields)
-
 
 async def start(program: Program) -> Child:
     """Start a program in a process group of its own."""
     who = program.identity
+    readable, writable = os.pipe()
     process = await asyncio.create_subprocess_exec(
         *program.command,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
-        stderr=None if program.logs_itself else asyncio.subprocess.PIPE,
+        stderr=None if program.logs_itself else writable,
         start_new_session=True,
         env=child_environment(program.environment),
         pass_fds=program.descriptors,
@@ -97,7 +90,8 @@ async def start(program: Program) -> Child:
         group=who.gid if who else None,
         extra_groups=[] if who else None,
     )
-    return Child(program, process)
+    os.close(writable)
+    return Child(program, process, readable)
 
 
 def child_environment(own: Mapping[str, str]) -> dict[str, str]:
@@ -109,10 +103,3 @@ def child_environment(own: Mapping[str, str]) -> dict[str, str]:
 def _end_with_parent() -> None:
     """Runs in the child: if the supervisor is killed, the child is told to end."""
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-async def _line(stream: asyncio.StreamReader) -> bytes:
-    try:
-        return await stream.readline()
-    except ValueError:  # longer than the buffer: skipped, the next one is read
-        return b"(a line too long to show)\n"

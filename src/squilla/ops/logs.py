@@ -12,7 +12,9 @@ import structlog
 from squilla.settings import Settings
 
 _LINE = re.compile(r"\s*\d+\(\d+\) (?P<level>[A-Z]+): (?P<text>.*)")
-_OURS = re.compile(r"squilla (?P<json>\{.*\})\s*$")
+# From the start, so that a message quoted in an engine's complaint can't pass for our own line.
+_OURS = re.compile(r"<core> \[core/kemi\.c:\d+\]: \w+\(\): squilla (?P<json>\{.*\})")
+_TAKEN = frozenset({"self", "child", "level", "timestamp", "exc_info", "stack_info"})
 # Kamailio's own complaints about its WebSocket answers; each handshake prints three.
 _HARMLESS = re.compile(r"parse_first_line|HTTP/1\.1 101|core/parser/msg_parser.c.*bad message")
 _LEVELS = {"DEBUG": "debug", "INFO": "info", "NOTICE": "info", "WARNING": "warning"}
@@ -32,7 +34,9 @@ def configure_logs(settings: Settings, stream: TextIO | None = None) -> None:
     as_json = settings.log_format == "json"
     renderer: Any = structlog.processors.JSONRenderer()
     if not as_json:
-        renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        renderer = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -57,8 +61,15 @@ def understand(line: str) -> EngineLine | None:
     matched = _LINE.match(text)
     level = _LEVELS.get(matched["level"], "error") if matched else "info"
     body = matched["text"] if matched else text
-    ours = _OURS.search(body)
-    if ours:
-        fields = json.loads(ours["json"])
-        return EngineLine(level, fields.pop("event"), fields)
-    return EngineLine(level, body)
+    ours = _OURS.fullmatch(body)
+    return (ours and _our_line(level, ours["json"])) or EngineLine(level, body)
+
+
+def _our_line(level: str, text: str) -> EngineLine | None:
+    try:
+        match json.loads(text):
+            case {"event": str(event), **fields} if not _TAKEN & fields.keys():
+                return EngineLine(level, event, fields)
+    except ValueError:
+        pass
+    return None

@@ -1,6 +1,5 @@
 """A tiny HTTPS server with a certificate of its own authority, to try the app's double on."""
 
-import datetime as dt
 import http.server
 import json
 import ssl
@@ -10,10 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from tests.unit.live_support.self_signed import self_signed
 
 NAME = "pbx.example"
 
@@ -63,7 +59,7 @@ def webrest_stub(folder: Path, name: str = NAME) -> Iterator[Stub]:
     """A running stub; its certificate, which signs itself, is `folder/ca.pem`."""
     stub = Stub()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_certificate(folder, name))
+    context.load_cert_chain(self_signed(folder, name))
     stub.socket = context.wrap_socket(stub.socket, server_side=True)
     thread = threading.Thread(target=stub.serve_forever, args=(0.02,))
     thread.start()
@@ -73,30 +69,3 @@ def webrest_stub(folder: Path, name: str = NAME) -> Iterator[Stub]:
         stub.shutdown()
         thread.join(5)
         stub.server_close()
-
-
-def _certificate(folder: Path, name: str) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(hours=1))
-        .not_valid_after(now + dt.timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-        .public_bytes(serialization.Encoding.PEM)
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    (folder / "ca.pem").write_bytes(certificate)
-    both = folder / "server.pem"
-    both.write_bytes(private + certificate)
-    return both

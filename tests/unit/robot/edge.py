@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sipmessage import Request
-from tests.unit.sip.network import FAST
+from tests.unit.sip.network import PATIENT
 
 from squilla.media.pacing import paced
 from squilla.media.rtp import RtpPacket
@@ -53,7 +53,7 @@ class Edge:
         return connection
 
     def _first(self, connection: TlsConnection, message: AnyMessage, source: Address) -> None:
-        agent = Agent(connection, "edge", timers=FAST)
+        agent = Agent(connection, "edge", timers=PATIENT)
         agent.on_invite = lambda transaction, came_from: self._invite(agent, transaction, came_from)
         connection.on_message = self._admit(connection, connection.on_message)
         connection.on_message(message, source)

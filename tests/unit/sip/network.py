@@ -10,6 +10,9 @@ from squilla.sip.timers import Timers
 from squilla.sip.wire import AnyMessage, parse
 
 FAST = Timers(t1=0.01, t2=0.04)
+"""Gives up after 0.64 s: for tests that wait for it."""
+PATIENT = Timers(t1=0.04, t2=0.1)
+"""Gives up after 2.56 s: for all others, so that a machine that pauses doesn't fail them."""
 
 
 def nothing_lost(_message: AnyMessage) -> bool:

@@ -1,6 +1,6 @@
 """Two agents, Alice's and Bob's, on two joined connections."""
 
-from tests.unit.sip.network import FAST, joined
+from tests.unit.sip.network import PATIENT, joined
 from tests.unit.sip.waiting import until
 
 from squilla.sip.account import Credentials
@@ -10,6 +10,7 @@ from squilla.sip.connection import Address
 from squilla.sip.incoming import IncomingCall
 from squilla.sip.message import Draft, new_call_id, new_tag
 from squilla.sip.outgoing import OutgoingCall
+from squilla.sip.timers import Timers
 from squilla.sip.transaction import ServerTransaction
 
 OFFER = b"v=0\r\no=alice\r\n"
@@ -19,10 +20,16 @@ ANSWER = b"v=0\r\no=bob\r\n"
 class Pair:
     """`alice` calls, `bob` is called; each has its agent and its end of the network."""
 
-    def __init__(self, *, reliable: bool = False, credentials: Credentials | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        reliable: bool = False,
+        credentials: Credentials | None = None,
+        timers: Timers = PATIENT,
+    ) -> None:
         self.alice_end, self.bob_end = joined(reliable=reliable)
-        self.alice = Agent(self.alice_end, "alice", credentials, FAST)
-        self.bob = Agent(self.bob_end, "bob", timers=FAST)
+        self.alice = Agent(self.alice_end, "alice", credentials, timers)
+        self.bob = Agent(self.bob_end, "bob", timers=timers)
         self.incoming: list[IncomingCall] = []
         self.bob.on_invite = self._ring
 

@@ -8,8 +8,9 @@ from tests.unit.sip.messages import INVITE, request, response
 from tests.unit.sip.network import FAST, Joined, always, first_only
 from tests.unit.sip.pair import Pair
 
+from squilla.sip import agent as module
 from squilla.sip.account import Credentials
-from squilla.sip.agent import MAX_TRANSACTIONS, Agent, sip_uri
+from squilla.sip.agent import Agent, sip_uri
 from squilla.sip.message import Draft, answer
 from squilla.sip.transaction import ServerTransaction
 from squilla.sip.wire import AnyMessage
@@ -93,16 +94,18 @@ def test_an_answer_to_nothing_is_ignored() -> None:
     asyncio.run(scenario())
 
 
-def test_a_flood_of_open_requests_is_bounded() -> None:
+def test_a_flood_of_open_requests_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_TRANSACTIONS", 20)
+
     async def scenario() -> None:
         end = Joined(5001)
         agent = Agent(end, "bob", timers=FAST)
         seen: list[ServerTransaction] = []
         agent.on_invite = lambda transaction, _source: seen.append(transaction)
-        for number in range(MAX_TRANSACTIONS + 5):
+        for number in range(25):
             text = INVITE.replace("z9hG4bKproxy", f"z9hG4bK{number}")
             end.arrive(request(text), ("192.0.2.1", 5061))
-        assert len(seen) == MAX_TRANSACTIONS
+        assert len(seen) == 20
         await agent.close()
 
     asyncio.run(scenario())
@@ -110,7 +113,7 @@ def test_a_flood_of_open_requests_is_bounded() -> None:
 
 def test_answered_requests_are_forgotten_in_the_end() -> None:
     async def scenario() -> None:
-        pair = Pair()
+        pair = Pair(timers=FAST)
         for _ in range(3):
             await pair.alice.request(pair.draft("OPTIONS"), pair.bob_end.local)
         await asyncio.sleep(FAST.give_up + 0.1)
@@ -136,7 +139,7 @@ def test_a_lost_message_is_made_up_for(lost: str) -> None:
 
 def test_silence_ends_with_408() -> None:
     async def scenario() -> None:
-        pair = Pair()
+        pair = Pair(timers=FAST)
         pair.alice_end.loses = always("OPTIONS")
         _, answered = await pair.alice.request(pair.draft("OPTIONS"), pair.bob_end.local)
         assert answered.code == 408

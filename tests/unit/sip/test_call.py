@@ -45,12 +45,12 @@ def test_the_called_can_hang_up_too() -> None:
 
 def test_without_an_ack_the_call_is_given_up() -> None:
     async def scenario() -> None:
-        pair = Pair()
+        pair = Pair(timers=FAST)
         pair.alice_end.loses = always("ACK")
         attempt, incoming = await pair.rings()
         bobs = incoming.answer(ANSWER)
         assert bobs is not None
-        ended = await asyncio.wait_for(bobs.ended, FAST.give_up + 0.5)
+        ended = await asyncio.wait_for(bobs.ended, 5)
         assert ended.by == "error"
         assert "no ACK" in ended.reason
         await until(lambda: "BYE" in pair.bob_end.kinds())

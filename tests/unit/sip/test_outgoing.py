@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.unit.sip.network import always, first_only
+from tests.unit.sip.network import FAST, always, first_only
 from tests.unit.sip.pair import ANSWER, OFFER, Pair
 from tests.unit.sip.waiting import until
 
@@ -105,7 +105,7 @@ def test_a_call_answered_in_the_moment_of_its_cancelling_is_hung_up() -> None:
 
 def test_a_cancel_that_nobody_answers_ends_too() -> None:
     async def scenario() -> None:
-        pair = Pair()
+        pair = Pair(timers=FAST)
         attempt, _ = await pair.rings()
         await until(lambda: attempt.provisional)
         pair.alice_end.loses = always("CANCEL")

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from tests.unit.sip.network import FAST
+from tests.unit.sip.network import PATIENT
 from tests.unit.sip.waiting import until
 
 from squilla.sip.account import Ended, Registered, Rejected, SipAccount
@@ -20,9 +20,9 @@ BOB = SipAccount("bob", "pw", "example.com")
 
 @asynccontextmanager
 async def phones() -> AsyncIterator[tuple[Phone, Phone]]:
-    async with Phone.over_udp(BOB, host=HOST, port=9, timers=FAST) as bob:
+    async with Phone.over_udp(BOB, host=HOST, port=9, timers=PATIENT) as bob:
         port = bob._agent._connection.local[1]
-        async with Phone.over_udp(ALICE, host=HOST, port=port, timers=FAST) as alice:
+        async with Phone.over_udp(ALICE, host=HOST, port=port, timers=PATIENT) as alice:
             yield alice, bob
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from sipmessage import Request
-from tests.unit.sip.network import FAST, Joined, joined
+from tests.unit.sip.network import PATIENT, Joined, joined
 from tests.unit.sip.waiting import until
 
 from squilla.sip.account import Registered, Rejected, SipAccount
@@ -43,7 +43,7 @@ def granting(seconds: int) -> Policy:
 
 def start(policy: Policy, **parameters: str) -> tuple[Registration, Registrar, Agent]:
     ours, theirs = joined(reliable=True)
-    agent = Agent(ours, "92201", ACCOUNT.credentials, FAST)
+    agent = Agent(ours, "92201", ACCOUNT.credentials, PATIENT)
     registrar = Registrar(theirs, policy)
     return Registration(agent, ACCOUNT, theirs.local, **parameters), registrar, agent
 

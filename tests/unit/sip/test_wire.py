@@ -93,13 +93,13 @@ def test_a_damaged_message_is_read_or_a_value_error(at: int, damage: bytes) -> N
     ],
 )
 def test_hostile_headers_cost_little_time(line: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(ValueError):
         message = wire.parse(crlf(INVITE.replace("Via:", f"{line}\nVia:", 1)))
         for contact in wire.values(message, "Contact"):
             wire.uri_of(contact)
             wire.parameter_of(contact, "tag")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_list_values_stay_as_written() -> None:

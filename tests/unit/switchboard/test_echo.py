@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sipmessage import Request, Response
-from tests.unit.sip.network import FAST
+from tests.unit.sip.network import FAST, PATIENT
 from tests.unit.sip.waiting import until
 
 from squilla.media import frames
@@ -21,6 +21,7 @@ from squilla.sip.account import Rejected, SipAccount
 from squilla.sip.call import Call
 from squilla.sip.connection import UdpEndpoint
 from squilla.sip.phone import Phone
+from squilla.sip.timers import Timers
 from squilla.sip.wire import AnyMessage
 from squilla.switchboard.announcement import BadAnnouncement
 from squilla.switchboard.echo import EchoEvent, EchoService
@@ -53,7 +54,7 @@ class Caller:
         count = 0
         while count < len(self.packets):
             count = len(self.packets)
-            await asyncio.sleep(0.06)
+            await asyncio.sleep(0.15)
 
     def numbers(self) -> list[int]:
         found = (frames.decode(self.stream.codec.decode(one.payload)) for one in self.packets)
@@ -70,7 +71,7 @@ class Service:
         stream = await AudioStream.open(HERE)
         try:
             async with Phone.over_udp(
-                ACCOUNT, host=HERE, port=self.service.port, timers=FAST
+                ACCOUNT, host=HERE, port=self.service.port, timers=PATIENT
             ) as phone:
                 yield Caller(phone, stream)
         finally:
@@ -79,11 +80,11 @@ class Service:
 
 @asynccontextmanager
 async def running(
-    *paths: Path, max_calls: int = 100, silence: float = 60.0
+    *paths: Path, max_calls: int = 100, silence: float = 60.0, timers: Timers = PATIENT
 ) -> AsyncIterator[Service]:
     events: list[EchoEvent] = []
     service = EchoService(
-        0, paths, max_calls=max_calls, silence=silence, on_event=events.append, timers=FAST
+        0, paths, max_calls=max_calls, silence=silence, on_event=events.append, timers=timers
     )
     await service.start()
     try:
@@ -173,13 +174,13 @@ def test_calls_beyond_the_limit_are_503() -> None:
 
 def test_a_silent_caller_is_hung_up() -> None:
     async def scenario() -> None:
-        async with running(silence=0.3) as service, service.caller() as caller:
+        async with running(silence=1.0) as service, service.caller() as caller:
             call = await caller.call()
             for number in range(4):
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.3)
                 caller.speak(number)
             assert not call.ended.done()
-            ended = await asyncio.wait_for(call.ended, 1)
+            ended = await asyncio.wait_for(call.ended, 4)
             assert (ended.by, "no audio" in ended.reason) == ("them", True)
             await until(lambda: service.service.calls == 0)
             assert service.events == [EchoEvent.STARTED, EchoEvent.SILENT, EchoEvent.ENDED]
@@ -189,14 +190,14 @@ def test_a_silent_caller_is_hung_up() -> None:
 
 def test_a_caller_on_hold_may_be_silent_and_comes_back() -> None:
     async def scenario() -> None:
-        async with running(silence=0.3) as service, service.caller() as caller:
+        async with running(silence=1.0) as service, service.caller() as caller:
             call = await caller.call()
             held = await call.renegotiate(
                 caller.stream.offer(secure=False, direction=Direction.SEND)
             )
             assert isinstance(held, bytes)
             assert b"a=recvonly" in held
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(1.3)
             assert not call.ended.done()
             resumed = await call.renegotiate(caller.stream.offer(secure=False))
             assert isinstance(resumed, bytes)
@@ -236,7 +237,7 @@ def test_stopping_hangs_up() -> None:
 
 def test_an_answer_that_is_never_acknowledged_frees_the_call() -> None:
     async def scenario() -> None:
-        async with running() as service:
+        async with running(timers=FAST) as service:
             heard: list[AnyMessage] = []
             mute = await UdpEndpoint.open(HERE)
             mute.on_message = lambda message, _source: heard.append(message)

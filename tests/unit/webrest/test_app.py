@@ -3,36 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from starlette.testclient import TestClient
-from tests.unit.webrest.test_authentication import login
-from tests.unit.webrest.world import APP, Headers, World, authorization
+from tests.unit.webrest.world import APP, APP_ENDPOINTS, Headers, World, authorization, login
 
 from squilla.model.accounts import Account
-
-APP_ENDPOINTS = {
-    "/authentication/login": "post",
-    "/authentication/logout": "post",
-    "/user/me": "get",
-    "/user/presencelist": "get",
-    "/user/presence": "post",
-    "/user/endpoints/all": "get",
-    "/astproxy/opgroups": "get",
-    "/astproxy/extensions": "get",
-    "/phonebook/search/{term}": "get",
-    "/phonebook/getall/": "get",
-    "/astproxy/recall_on_busy": "post",
-    "/astproxy/start_spy": "post",
-    "/astproxy/intrude": "post",
-    "/astproxy/unmute_record": "post",
-    "/astproxy/mute_record": "post",
-    "/astproxy/pickup_conv": "post",
-    "/astproxy/hangup": "post",
-    "/profiling/all": "get",
-}
+from squilla.webrest.openapi import openapi
 
 
 def test_the_paths_are_those_that_the_apps_call(world: World) -> None:
-    from squilla.webrest.openapi import openapi  # noqa: PLC0415 - read where it is looked at
-
     paths = openapi(world.services)["paths"]
     assert {path: next(iter(methods)) for path, methods in paths.items()} == APP_ENDPOINTS
     assert all(len(methods) == 1 for methods in paths.values())

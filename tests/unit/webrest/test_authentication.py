@@ -14,27 +14,13 @@ from tests.unit.webrest.world import (
     Headers,
     World,
     authorization,
+    login,
 )
 
 from squilla.model.accounts import Account
 from squilla.model.throttle import ALLOWED_PAIR
 
 NONCE_HEADER = re.compile(r"Digest [0-9a-f]{40}")
-
-
-def login(
-    client: TestClient,
-    username: str = "alice",
-    password: str = PASSWORD,
-    headers: Headers | None = None,
-) -> str:
-    """Log in as the Android app does and return the token it computes."""
-    body = {"username": username, "password": password}
-    answer = client.post("authentication/login", json=body, headers=headers or {})
-    assert answer.status_code == 401
-    nonce = answer.headers["www-authenticate"][7:]
-    message = f"{username}:{password}:{nonce}"
-    return hmac.new(password.encode(), message.encode(), hashlib.sha1).hexdigest()
 
 
 def me(client: TestClient, username: str, token: str) -> int:
@@ -115,11 +101,12 @@ def test_a_login_of_the_app_puts_the_phone_before_it_out(
     assert me(client, "alice", second) == 200
 
 
-def test_a_login_without_the_header_silences_no_phone_and_knows_no_secret(
-    client: TestClient, phone: Headers
+@pytest.mark.parametrize("headers", [{}, {"Auth-Exp": "soon"}, {"Auth-Exp": ""}])
+def test_a_login_without_the_apps_header_silences_no_phone_and_knows_no_secret(
+    client: TestClient, phone: Headers, headers: Headers
 ) -> None:
     before = client.get("user/me", headers=phone).json()
-    token = login(client)
+    token = login(client, headers=headers)
     seen = client.get("user/me", headers=authorization("alice", token)).json()
     assert seen["endpoints"]["extension"][0]["secret"] == ""
     assert client.get("user/me", headers=phone).json() == before

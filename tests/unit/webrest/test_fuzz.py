@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.specs.openapi import checks as contract_checks
 from starlette.types import Receive, Scope, Send
-from tests.unit.webrest.test_app import APP_ENDPOINTS
-from tests.unit.webrest.world import FQDN, World, make_world
+from tests.unit.webrest.world import APP_ENDPOINTS, FQDN, World, make_world
 
 from squilla.enroll import signin
 from squilla.webrest.app import contract_app

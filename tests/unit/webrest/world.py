@@ -1,5 +1,7 @@
 """The contract mounted as in the product, with a store, a clock and an edge that tests set."""
 
+import hashlib
+import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +27,27 @@ PASSWORD = "s3cret"
 SESSION_SECONDS = 3600.0
 PENDING_SECONDS = 600.0
 APP = {"Auth-Exp": "no-exp"}
+
+APP_ENDPOINTS = {
+    "/authentication/login": "post",
+    "/authentication/logout": "post",
+    "/user/me": "get",
+    "/user/presencelist": "get",
+    "/user/presence": "post",
+    "/user/endpoints/all": "get",
+    "/astproxy/opgroups": "get",
+    "/astproxy/extensions": "get",
+    "/phonebook/search/{term}": "get",
+    "/phonebook/getall/": "get",
+    "/astproxy/recall_on_busy": "post",
+    "/astproxy/start_spy": "post",
+    "/astproxy/intrude": "post",
+    "/astproxy/unmute_record": "post",
+    "/astproxy/mute_record": "post",
+    "/astproxy/pickup_conv": "post",
+    "/astproxy/hangup": "post",
+    "/profiling/all": "get",
+}
 
 Headers = dict[str, str]
 
@@ -83,6 +106,21 @@ class World:
 def authorization(username: str, token: str) -> Headers:
     """The header that carries both."""
     return {"Authorization": f"{username}:{token}"}
+
+
+def login(
+    client: TestClient,
+    username: str = "alice",
+    password: str = PASSWORD,
+    headers: Headers | None = None,
+) -> str:
+    """Log in as the Android app does and return the token it computes."""
+    body = {"username": username, "password": password}
+    answer = client.post("authentication/login", json=body, headers=headers or {})
+    assert answer.status_code == 401
+    nonce = answer.headers["www-authenticate"][7:]
+    message = f"{username}:{password}:{nonce}"
+    return hmac.new(password.encode(), message.encode(), hashlib.sha1).hexdigest()
 
 
 @contextmanager
