@@ -4,8 +4,7 @@ import asyncio
 import datetime as dt
 import http.client
 import signal
-import subprocess
-import sys
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from squilla.control.rpc import EdgeUnreachable
 from squilla.ops import preflight, rtpengine
 from squilla.ops.certificate import complaints, install_certificate
 from squilla.ops.children import Program
+from squilla.ops.interpreter import find_interpreter
 from squilla.ops.preflight import Identity
 from squilla.ops.render import kamailio_command, render_kamailio, rtpengine_command
 from squilla.ops.secret import installation_key
@@ -33,28 +33,38 @@ async def up(settings: Settings, when_ready: Callable[[], Awaitable[None]]) -> N
 
     Raises BadSettings before anything is started, NotReady after all has been stopped again.
     """
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    https, services = await asyncio.to_thread(_prepare, settings)
+    with https:
+        if not stopping.is_set():
+            supervisor = Supervisor(services, settings.run / "children.json")
+            await _supervise(supervisor, when_ready, stopping)
+
+
+def _prepare(settings: Settings) -> tuple[socket.socket, tuple[Service, ...]]:
+    """Check and make everything that must be there first; the HTTPS socket, and what to start."""
     preflight.check_programs()
     preflight.check_ports(settings)
     https = preflight.bind("https_port", settings.https_address, settings.https_port, preflight.TCP)
     https.listen(256)
     identity = preflight.service_identity(settings)
     preflight.prepare_folders(settings, identity)
-    configuration = _prepare(settings)
+    configuration = _fill_state(settings)
     if identity:
         preflight.give_to(settings.state, identity)
-    services = (
+    return https, (
         _rtpengine(settings, identity),
         _kamailio(settings, identity, configuration),
         _serve(settings, identity, https.fileno()),
     )
-    await _supervise(Supervisor(services, settings.run / "children.json"), when_ready)
 
 
-async def _supervise(supervisor: Supervisor, when_ready: Callable[[], Awaitable[None]]) -> None:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+async def _supervise(
+    supervisor: Supervisor, when_ready: Callable[[], Awaitable[None]], stopping: asyncio.Event
+) -> None:
     starting = asyncio.ensure_future(_start(supervisor, when_ready))
     stopped = asyncio.ensure_future(stopping.wait())
     try:
@@ -75,7 +85,7 @@ async def _start(supervisor: Supervisor, when_ready: Callable[[], Awaitable[None
     await when_ready()
 
 
-def _prepare(settings: Settings) -> Path:
+def _fill_state(settings: Settings) -> Path:
     """Everything that the services find in the state folder; returns Kamailio's configuration."""
     now = dt.datetime.now(dt.UTC)
     pair = install_certificate(settings, now)
@@ -128,11 +138,12 @@ def _serve(settings: Settings, identity: Identity | None, https: int) -> Service
     async def is_ready() -> bool:
         return await asyncio.to_thread(_serves, settings)
 
+    python = find_interpreter(identity, settings.run / "code")
     program = Program(
         "squilla",
-        (sys.executable, "-m", "squilla", "serve", "--https-fd", str(https)),
-        identity if _can_read_code(identity) else None,
-        environment=as_environment(settings),
+        (*python.command, "-m", "squilla", "serve", "--https-fd", str(https)),
+        python.identity,
+        environment={**as_environment(settings), **python.environment},
         descriptors=(https,),
         logs_itself=True,
     )
@@ -151,26 +162,3 @@ def _serves(settings: Settings) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _can_read_code(identity: Identity | None) -> bool:
-    """Whether the services' user can run this installation; a clone in /root it can't."""
-    if identity is None:
-        return True
-    try:
-        subprocess.run(
-            [sys.executable, "-c", "import squilla"],
-            user=identity.uid,
-            group=identity.gid,
-            extra_groups=[],
-            cwd="/",
-            capture_output=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        log.warning(
-            "portal runs as root: its user cannot read this folder; clone to /opt instead",
-            user=identity.name,
-        )
-        return False
-    return True

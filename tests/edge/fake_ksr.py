@@ -28,6 +28,7 @@ class FakeKsr(Ksr):
         self.failed: Counter[str] = Counter()
         self.banned: dict[str, int] = {}
         self.counted: Counter[str] = Counter()
+        self.other_body = False
         self.ready = True
         self.sane = True
         self.hops_left = True
@@ -61,6 +62,9 @@ class FakeKsr(Ksr):
 
     def sdp(self) -> str | None:
         return self.body
+
+    def has_body(self) -> bool:
+        return self.body is not None or self.other_body
 
     def is_sane(self) -> bool:
         return self.sane
@@ -98,6 +102,9 @@ class FakeKsr(Ksr):
 
     def drop_branch(self) -> None:
         self._note("drop_branch")
+
+    def drop_reply(self) -> None:
+        self._note("drop_reply")
 
     def refuse_streams(self) -> None:
         self._note("refuse_streams")

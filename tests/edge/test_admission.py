@@ -24,7 +24,7 @@ def test_a_quiet_source_goes_on() -> None:
             [("log", "flood", {"source": PHONE}), ("drop_connection",)],
             "dropped_flood",
         ),
-        ({"sane": False}, [], "refused_broken"),
+        ({"sane": False}, [("drop_connection",)], "refused_broken"),
         ({"hops_left": False}, [("reply", 483, "Too Many Hops")], None),
     ],
 )
@@ -44,6 +44,7 @@ def test_a_message_may_be_so_long_and_no_longer(size: int, replies: list[int]) -
     ksr = FakeKsr(a_request(size=size))
     admit(ksr.message, ksr, CONFIG)
     assert ksr.replies == replies
+    assert ksr.counted["refused_size"] == len(replies)
 
 
 @pytest.mark.parametrize("request_", [from_echo("BYE"), a_request(source="203.0.113.9")])

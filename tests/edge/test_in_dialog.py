@@ -155,3 +155,11 @@ def test_our_echo_has_no_contact_to_remember() -> None:
     ksr = marked(from_echo("INVITE"), sdp=PLAIN)
     route_in_dialog(ksr.message, ksr, CONFIG)
     assert not ksr.did("remember_source_in_contact")
+
+
+def test_an_update_cannot_bring_an_offer_in_disguise() -> None:
+    """Multipart, say: rtpengine would not see the SDP in it, and the far end would."""
+    ksr = marked(inside("UPDATE"), sdp=None)
+    ksr.other_body = True
+    route_in_dialog(ksr.message, ksr, CONFIG)
+    assert ksr.replies == [488]

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squilla.edge.media import Leg, answer_flags, is_protected, leg_toward, offer_flags
+from squilla.edge.media import (
+    MAX_STREAMS,
+    Leg,
+    answer_flags,
+    is_protected,
+    leg_toward,
+    offer_flags,
+)
 from tests.edge.scenes import AES, CONFIG, FINGERPRINT, KEY, sdp
 
 NULL = f"a=crypto:2 NULL_HMAC_SHA1_80 {KEY}"
@@ -136,3 +143,8 @@ def test_offers_to_phones_are_srtp_and_never_without_encryption() -> None:
 def test_offer_and_answer_belong_to_the_same_branch() -> None:
     assert "via-branch=auto-next" in offer_flags(Leg.WEB, caller_address="", next_hop="")
     assert "via-branch=1" in answer_flags().split()
+
+
+def test_an_offer_cannot_take_the_whole_port_range() -> None:
+    assert is_protected(sdp(*[AUDIO, AES] * MAX_STREAMS))
+    assert not is_protected(sdp(*[AUDIO, AES] * (MAX_STREAMS + 1)))

@@ -86,3 +86,22 @@ def test_a_call_that_comes_to_nothing_frees_its_ports() -> None:
     ksr = FakeKsr()
     Router(ksr, CONFIG).ksr_failure(None)
     assert ksr.effects == [("end_media",)]
+
+
+def test_an_answer_that_the_relay_refuses_brings_no_address_past_it() -> None:
+    ksr = reply("tls", sdp=SRTP)
+    ksr.takes_media = False
+    Router(ksr, CONFIG).ksr_reply(None)
+    assert ksr.effects[-1] == ("refuse_streams",)
+    assert ksr.counted == {"media_relay_failed": 1}
+
+
+@pytest.mark.parametrize(("expected", "effects"), [(True, []), (False, [("drop_reply",)])])
+def test_a_reply_to_nothing_we_sent_goes_nowhere(
+    expected: bool,  # noqa: FBT001 - a column of the table
+    effects: list[tuple[str]],
+) -> None:
+    ksr = reply("tls", sdp=None)
+    ksr.in_transaction = expected
+    Router(ksr, CONFIG).ksr_reply_route(None)
+    assert ksr.effects == effects

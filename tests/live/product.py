@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,13 +24,15 @@ PASSWORD = "correct horse 9"
 class Product:
     """A running Squilla; `settings` are added to those that keep it apart from others."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, launcher: Sequence[str] = (), **settings: str) -> None:
+        """`launcher` is put before the command, as to run it in a network namespace."""
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)  # its services run as another user
         self.folder = folder
         self.ports = free_tcp_ports(4) + free_udp_ports(3)
         self.settings = {**self._apart(), **settings}
         self.log = folder / "log.txt"
+        self._launcher = launcher
         self._process: subprocess.Popen[bytes] | None = None
 
     def _apart(self) -> dict[str, str]:
@@ -96,7 +98,7 @@ class Product:
     def launch(self, *words: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "squilla", *words],
+                [*self._launcher, sys.executable, "-m", "squilla", *words],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -21,8 +21,10 @@ _HA1_GIVEN = 1  # flag of pv_auth_check: the password argument is already H(A1)
 _QOP_AUTH = 1  # flag of auth_challenge: offer qop="auth"
 _ONE_CONTACT = 4  # flag of save: the contact replaces all others of its address of record
 _WRONG_PASSWORD = (-2, -8)
-_SANITY_CHECKS = 17895
-_SANITY_URI_CHECKS = 7
+# All of the module's checks but those of credentials (2048, 8192), after which some requests would
+# get no answer at all, and two that have no effect (8, 16); URI checks of all four headers.
+_SANITY_CHECKS = 22503
+_SANITY_URI_CHECKS = 15
 _EVERY_PORT_TO_0 = r"/^m=([^[:space:]]+)[[:space:]]+[0-9]+/m=\1 0/g"
 UNREGISTERED = 3  # what save returns when the contact was removed
 
@@ -74,8 +76,12 @@ class Ksr:
             return None
         return self.text("$rb") or ""
 
+    def has_body(self) -> bool:
+        """Whether the message has a body of any type."""
+        return _yes(self._raw.textops.has_body())
+
     def is_sane(self) -> bool:
-        """Kamailio's own checks of the message; it has answered 400 when they fail."""
+        """Kamailio's own checks; where they fail, it has answered 4xx if it could."""
         return _yes(self._raw.sanity.sanity_check(_SANITY_CHECKS, _SANITY_URI_CHECKS))
 
     def has_hops_left(self) -> bool:
@@ -136,6 +142,10 @@ class Ksr:
         A final reply can't be dropped there: Kamailio would send it on as it is.
         """
         self._raw.textops.subst_body(_EVERY_PORT_TO_0)
+
+    def drop_reply(self) -> None:
+        """In the core's reply route, before any transaction: don't pass this reply on."""
+        self._raw.set_drop()
 
     def reply_code(self) -> int:
         """In the reply route: the status code."""

@@ -4,10 +4,12 @@ SDP as in RFC 8866, SDES keys as in RFC 4568, DTLS-SRTP as in RFC 5764. An answe
 stream by its port, so a stream with port 0 is no media and needs no protection.
 """
 
-import re
 from enum import Enum
 
 from squilla.edge.request import LOOPBACK
+from squilla.edge.uri import host_and_port, transport
+
+MAX_STREAMS = 4  # each costs ports of the range, used or not
 
 _SECURE_PROFILES = frozenset({"RTP/SAVP", "RTP/SAVPF", "UDP/TLS/RTP/SAVP", "UDP/TLS/RTP/SAVPF"})
 _REPLACE = "trust-address replace-origin replace-session-connection"
@@ -31,9 +33,9 @@ class Leg(Enum):
 
 def leg_toward(next_hop: str, echo_uri: str) -> Leg:
     """Which kind of far end a next-hop URI leads to."""
-    if _host_and_port(next_hop) == _host_and_port(echo_uri):
+    if host_and_port(next_hop) == host_and_port(echo_uri):
         return Leg.ECHO
-    return Leg.WEB if "transport=ws" in next_hop.lower() else Leg.SDES
+    return Leg.WEB if transport(next_hop) in {"ws", "wss"} else Leg.SDES
 
 
 def offer_flags(leg: Leg, *, caller_address: str, next_hop: str) -> str:
@@ -48,8 +50,10 @@ def answer_flags() -> str:
 
 
 def is_protected(sdp: str) -> bool:
-    """Whether every stream of an SDP is SRTP with encryption, and there is at least one."""
+    """Whether every stream of an SDP is SRTP with encryption, and there are 1 to MAX_STREAMS."""
     session, *streams = f"\n{sdp}".replace("\r", "").split("\nm=")
+    if len(streams) > MAX_STREAMS:
+        return False
     live = [stream for stream in streams if _port(stream) != "0"]
     return bool(live) and all(_stream_is_protected(session, stream) for stream in live)
 
@@ -78,16 +82,7 @@ def _port(stream: str) -> str:
     return words[1].partition("/")[0] if len(words) > 1 else ""
 
 
-def _host_and_port(uri: str) -> str:
-    """Of a SIP URI (RFC 3261 §19.1.1); the part before `@` may look like a host too."""
-    rest = uri.partition(":")[2]
-    return re.split("[;?>]", rest.partition("@")[2] or rest)[0]
-
-
 def _side(place: str) -> str:
     """The name of rtpengine's interface: loopback callers must get a loopback address."""
-    return (
-        "loop"
-        if place == LOOPBACK or f":{LOOPBACK}:" in place or f"@{LOOPBACK}" in place
-        else "pub"
-    )
+    host = host_and_port(place) if ":" in place else place
+    return "loop" if host.partition(":")[0] == LOOPBACK else "pub"

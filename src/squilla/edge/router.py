@@ -72,6 +72,14 @@ class Router:
         return 1
 
     @guarded
+    def ksr_reply_route(self, _message: Any) -> int:  # noqa: ANN401
+        """On any reply: without a request of ours it is a forgery, which Kamailio would relay."""
+        if not self.ksr.belongs_to_transaction():
+            self.ksr.count("dropped_reply")
+            self.ksr.drop_reply()
+        return 1
+
+    @guarded
     def ksr_branch(self, _message: Any) -> int:  # noqa: ANN401
         """Before a branch goes out: have rtpengine speak the far end's kind of media."""
         if self.ksr.sdp() is None:
@@ -100,8 +108,10 @@ class Router:
         if from_phone and not media.is_protected(sdp):
             self.ksr.count("refused_media")
             self.ksr.refuse_streams()
-        else:
-            self.ksr.answer_media(media.answer_flags())
+        elif not self.ksr.answer_media(media.answer_flags()):
+            self.ksr.count("media_relay_failed")
+            self.ksr.error("rtpengine took no answer: its streams are refused")
+            self.ksr.refuse_streams()
         return 1
 
     @guarded

@@ -61,11 +61,14 @@ def rtpengine_command(settings: Settings) -> list[str]:
 
 
 def kamailio_command(settings: Settings, configuration: Path) -> list[str]:
-    """Kamailio in the foreground, logging to standard error."""
+    """Kamailio in the foreground, logging to standard error.
+
+    Shared memory is for 4,096 TLS connections of about 91 KB each; it is used only as they come.
+    """
     run = settings.run
     return [
         *("kamailio", "-f", str(configuration), "-DD", "-E"),
-        *("-m", "128", "-M", "16", "-Y", str(run), "-P", str(run / "kamailio.pid")),
+        *("-m", "512", "-M", "16", "-Y", str(run), "-P", str(run / "kamailio.pid")),
     ]
 
 

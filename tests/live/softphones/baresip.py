@@ -20,6 +20,7 @@ _REGISTERED = r"\{\d/TLS/v\d\} 200 OK"
 _REFUSED = r"reg: \S+ ([3-6]\d\d) ([^\r\n(]+)|reg: \S+ (?:\(prio \d+\): )?Register: ([^\r\n]+)"
 _CONNECTED = r"Call established: |session closed: (?:([3-6]\d\d) )?[^\r\n]*"
 _ENDED = r"session closed: ([^\r\n]*)|(Call with \S+ terminated[^\r\n]*)"
+_HUNG_UP = r"call: terminate call '[^']*'[^\r\n]*(?:[\r\n]+Call with \S+ terminated[^\r\n]*)?"
 _INCOMING = r"Incoming call from: ([^\r\n]+?)(?: - \(press|[\r\n])"
 _DUMP = r"dumping decode audio to (\S+)"
 
@@ -77,7 +78,9 @@ class Baresip(Softphone):
 
     def hangup(self) -> None:
         self._program.say("/hangup")
-        self.wait_ended()
+        # Of a call shorter than a second it does not say that it is over, only that it ends it.
+        self._program.expect(_HUNG_UP, TIMEOUT, "hang-up")
+        self._save_recording()
 
     def wait_ended(self, timeout: float = TIMEOUT) -> str:
         found = self._program.expect(_ENDED, timeout, "end of the call")

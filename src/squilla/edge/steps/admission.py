@@ -18,6 +18,7 @@ def admit(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
         return Flow.DONE
     if not ksr.is_sane():
         ksr.count("refused_broken")
+        ksr.drop_connection()  # after the 4xx, or instead of one that could not be built
         return Flow.DONE
     if not ksr.has_hops_left():
         ksr.reply(483, "Too Many Hops")

@@ -6,8 +6,10 @@ from squilla.edge.cookie import PARAMETER, route_cookie
 from squilla.edge.flow import Flow
 from squilla.edge.ksr import Ksr
 from squilla.edge.request import Request
+from squilla.edge.uri import transport
 
 _WITH_OFFER = ("INVITE", "UPDATE")
+_OVER_TLS = ("tls", "ws", "wss")
 
 
 def route_in_dialog(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
@@ -45,16 +47,15 @@ def _send(request: Request, ksr: Ksr, mark: str) -> None:
 
 def _is_ours(next_hop: str, config: EdgeConfig) -> bool:
     """The echo service, or something over TLS: and that only where a phone is connected."""
-    uri = next_hop.lower()
     toward_echo = media.leg_toward(next_hop, config.echo_uri) is media.Leg.ECHO
-    return toward_echo or "transport=tls" in uri or "transport=ws" in uri
+    return toward_echo or transport(next_hop) in _OVER_TLS
 
 
 def _offer_is_fit(request: Request, ksr: Ksr) -> bool:
     """A phone's new offer is protected like its first; UPDATE may come without one (RFC 3311)."""
     sdp = ksr.sdp()
     if sdp is None:
-        return request.method == "UPDATE"
+        return request.method == "UPDATE" and not ksr.has_body()
     return request.is_internal or media.is_protected(sdp)
 
 
