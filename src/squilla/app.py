@@ -1,51 +1,21 @@
-"""The composition root: the only place that puts the rooms together."""
+"""The web application: portal, contract, and what both work with."""
 
 import time
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 
 from fastapi import FastAPI
 
+from squilla.compose import login_rules, open_rpc
 from squilla.control.edge import Edge
-from squilla.control.rpc import EdgeUnreachable, Rpc
+from squilla.control.rpc import EdgeUnreachable
 from squilla.enroll.access import AccessControl
-from squilla.enroll.logins import LoginRules, Logins
-from squilla.ops.preflight import give_to_owner
+from squilla.enroll.logins import Logins
 from squilla.portal.router import install, portal_router
 from squilla.services import Services
 from squilla.settings import Settings
 from squilla.store.engine import Store
 from squilla.webrest.app import contract_app
-
-_numbers = count()
-
-
-def open_store(settings: Settings) -> Store:
-    """The store, with its tables in this version's shape."""
-    store = Store(settings.store_url)
-    store.migrate()
-    give_to_owner(settings.state, "squilla.db*")
-    return store
-
-
-def open_rpc(run: Path, purpose: str) -> Rpc:
-    """A line to Kamailio with a socket file of its own."""
-    return Rpc(run / "kamailio.rpc", run / f"{purpose}-{next(_numbers)}.rpc")
-
-
-def login_rules(settings: Settings) -> LoginRules:
-    """What logins depend on."""
-    return LoginRules(
-        fqdn=settings.host,
-        mobile_prefix=settings.mobile_prefix,
-        pending_seconds=settings.pending_minutes * 60,
-    )
-
-
-def make_logins(settings: Settings, store: Store, changed: Callable[[], None]) -> Logins:
-    """The single-device rule over this store."""
-    return Logins(store, login_rules(settings), changed)
 
 
 def make_services(settings: Settings, store: Store, changed: Callable[[], None]) -> Services:

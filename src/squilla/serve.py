@@ -6,7 +6,6 @@
 import asyncio
 import signal
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,19 +14,21 @@ from pathlib import Path
 
 import structlog
 import uvicorn
-from prometheus_client import make_asgi_app
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
-from squilla.app import make_app, make_services, open_rpc, open_store
+from squilla.app import make_app, make_services
+from squilla.compose import open_rpc, open_store
 from squilla.control.edge import Edge
 from squilla.control.events import EventListener
 from squilla.control.keeper import CredentialKeeper
-from squilla.control.rpc import EdgeUnreachable
-from squilla.ops.certificate import Installed, served_pair
+from squilla.enroll.housekeeping import Housekeeping
+from squilla.ops.certificate import served_pair
 from squilla.ops.metrics import SquillaCollector, metrics_registry
+from squilla.ops.renewal import CertificateWatch
 from squilla.settings import Settings
 from squilla.store.engine import Store
 from squilla.switchboard.echo import EchoService
@@ -57,10 +58,12 @@ async def serve(settings: Settings, https: socket.socket) -> None:
             h11_max_incomplete_event_size=32768,
         )
         config.load()
-        watch = _CertificateWatch(pair, config.ssl, edge)
+        tasks = [Housekeeping(store, time.time).look]
+        if config.ssl:
+            tasks.append(CertificateWatch(pair, config.ssl, edge).look)
         echo = EchoService(settings.echo_port, _announcements(settings))
         await echo.start()
-        with _threads(settings, store, keeper, watch.look):
+        with _threads(settings, store, keeper, tasks):
             try:
                 await _run_servers(settings, store, Edge(asking), config, https)
             finally:
@@ -102,10 +105,12 @@ def _metrics_config(settings: Settings, store: Store, edge: Edge) -> uvicorn.Con
         report=settings.run / "children.json",
         clock=time.time,
     )
-    routes = [
-        Route("/ready", _ready),
-        Mount("/metrics", make_asgi_app(metrics_registry(collector))),
-    ]
+    registry = metrics_registry(collector)
+
+    def metrics(_request: Request) -> Response:
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    routes = [Route("/ready", _ready), Route("/metrics", metrics)]
     return uvicorn.Config(
         Starlette(routes=routes),
         host=LOOPBACK,
@@ -125,11 +130,11 @@ def _announcements(settings: Settings) -> list[Path]:
 
 @contextmanager
 def _threads(
-    settings: Settings, store: Store, keeper: CredentialKeeper, each_round: Callable[[], None]
+    settings: Settings, store: Store, keeper: CredentialKeeper, tasks: list[Callable[[], None]]
 ) -> Iterator[None]:
     listener = EventListener(settings.run / "edge.bus", store)
     threads = [
-        threading.Thread(target=keeper.run, args=(each_round,), name="keeper"),
+        threading.Thread(target=keeper.run, args=tasks, name="keeper"),
         threading.Thread(target=listener.run, name="events"),
     ]
     for thread in threads:
@@ -141,33 +146,3 @@ def _threads(
         listener.stop()
         for thread in threads:
             thread.join(timeout=3)
-
-
-class _CertificateWatch:
-    """Notices a renewed certificate and serves it everywhere, without ending a connection (B1)."""
-
-    def __init__(self, pair: Installed, context: ssl.SSLContext | None, edge: Edge) -> None:
-        self._pair = pair
-        self._context = context
-        self._edge = edge
-        self._seen = self._version()
-
-    def look(self) -> None:
-        """Reload when the served files changed since the last look."""
-        version = self._version()
-        if version == self._seen:
-            return
-        try:
-            if self._context:
-                self._context.load_cert_chain(self._pair.chain, self._pair.key)
-            self._edge.reload_tls()
-        except (OSError, EdgeUnreachable) as error:
-            log.warning("certificate not reloaded yet", why=str(error))
-            return
-        self._seen = version
-        log.info("certificate reloaded")
-
-    def _version(self) -> tuple[int, int]:
-        files = (self._pair.chain, self._pair.key)
-        chain, key = (file.stat().st_mtime_ns for file in files)
-        return chain, key

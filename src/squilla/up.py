@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from squilla.app import open_rpc, open_store
+from squilla.compose import open_rpc, open_store
 from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable
 from squilla.ops import preflight, rtpengine
@@ -95,8 +95,18 @@ def _fill_state(settings: Settings) -> Path:
         log.warning(complaint)
     _speak_announcements(settings.state / "sounds")
     open_store(settings).close()
-    cookie_key = installation_key(settings.state, "cookie")
-    return render_kamailio(settings, certificate=pair.chain, key=pair.key, cookie_key=cookie_key)
+    return render_kamailio(
+        settings,
+        certificate=pair.chain,
+        key=pair.key,
+        cookie_key=installation_key(settings.state, "cookie"),
+        log_mark=_log_mark(settings),
+    )
+
+
+def _log_mark(settings: Settings) -> str:
+    """What only this installation's edge puts before its log lines."""
+    return f"squilla-{installation_key(settings.state, 'log')[:16]}"
 
 
 def _speak_announcements(folder: Path) -> None:
@@ -123,7 +133,8 @@ def _kamailio(settings: Settings, identity: Identity | None, configuration: Path
         return await asyncio.to_thread(_edge_answers, settings.run)
 
     command = tuple(kamailio_command(settings, configuration))
-    return Service(Program("kamailio", command, identity), is_ready)
+    program = Program("kamailio", command, identity, log_mark=_log_mark(settings))
+    return Service(program, is_ready)
 
 
 def _edge_answers(run: Path) -> bool:

@@ -25,6 +25,11 @@ class Words:
     scan: str
     logged_in: str
     sign_out: str
+    choose: str
+    new: str
+    again: str
+    save: str
+    changed: str
 
 
 ITALIAN = Words(
@@ -35,6 +40,11 @@ ITALIAN = Words(
     "Inquadra il codice con l'app",
     "Telefono collegato",
     "Esci",
+    "Scegli la tua password",
+    "Nuova password",
+    "Ripeti la nuova password",
+    "Salva la password",
+    "Password cambiata",
 )
 ENGLISH = Words(
     "en-GB",
@@ -44,6 +54,11 @@ ENGLISH = Words(
     "Scan this code with the app",
     "Your phone is logged in",
     "Sign out",
+    "Choose your password",
+    "New password",
+    "New password again",
+    "Save the password",
+    "Password changed",
 )
 IN_BOTH_LANGUAGES = pytest.mark.parametrize("words", [ITALIAN, ENGLISH], ids=lambda w: w.locale)
 EVIL = "https://evil.example/"
@@ -79,6 +94,24 @@ def test_from_sign_in_to_a_phone_that_is_logged_in(
     expect(page.get_by_text(words.logged_in, exact=True)).to_be_visible(timeout=8000)
     page.get_by_role("button", name=words.sign_out).click()
     expect(page).to_have_url("/")
+
+
+@IN_BOTH_LANGUAGES
+def test_a_one_time_password_leads_to_one_s_own(
+    portal_page: OpenPage, services: Services, words: Words
+) -> None:
+    add_person(services, "carla", "Carla Verdi", "203", once=True)
+    page = portal_page(locale=words.locale)
+    page.get_by_label(words.username).fill("carla")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name=words.sign_in).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(words.choose)
+    page.get_by_label(words.new, exact=True).fill("battery staple 7")
+    page.get_by_label(words.again, exact=True).fill("battery staple 7")
+    page.get_by_role("button", name=words.save).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(words.changed)
+    page.goto("/settings/mobile")
+    expect(page.get_by_role("link", name=words.generate)).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -147,7 +180,7 @@ def test_nothing_is_wider_than_the_screen(
     add_person(services, "long", "W" * 80, "204")
     page = portal_page(locale="it-IT", viewport={"width": width, "height": 740})
     sign_in(page, ITALIAN, "long")
-    for path in ("/settings", "/settings/mobile", "/settings/mobile/qr", "/nowhere"):
+    for path in ("/settings", "/settings/mobile", "/settings/mobile/qr", "/password", "/nowhere"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -156,7 +189,7 @@ def test_the_keyboard_reaches_everything_in_reading_order(portal_page: OpenPage)
     page = portal_page(locale="en-GB")
     sign_in(page, ENGLISH)
     reached = []
-    for _ in range(8):
+    for _ in range(9):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert reached == [
@@ -166,6 +199,7 @@ def test_the_keyboard_reaches_everything_in_reading_order(portal_page: OpenPage)
         "Sign out",
         "Settings",
         "Mobile app",
+        "Change password",
         "Generate QR",
         "Log in without a QR code",
     ]
@@ -177,7 +211,7 @@ def test_text_stands_out_from_its_ground(portal_page: OpenPage, scheme: str) -> 
     page = portal_page(locale="en-GB", color_scheme=scheme)
     assert page.evaluate(WORST_CONTRAST) >= 4.5
     sign_in(page, ENGLISH)
-    for path in ("/settings", "/settings/mobile", "/nowhere", "/settings/mobile/qr"):
+    for path in ("/settings", "/settings/mobile", "/password", "/nowhere", "/settings/mobile/qr"):
         page.goto(path)
         assert page.evaluate(WORST_CONTRAST) >= 4.5
     page.get_by_role("button", name="Generate QR").click()

@@ -39,6 +39,16 @@ def test_a_message_without_anything_is_still_a_request() -> None:
     assert request.ruri_user is None
 
 
+def test_a_value_with_a_nul_is_none_and_never_an_argument() -> None:
+    """Kamailio gives such values out, and its functions raise SystemError when they get one."""
+    raw = RawKsr(au="us\0er", ci="c\0all", rU="201")
+    ksr = Ksr(raw)
+    request = ksr.request()
+    assert (request.auth_user, request.call_id, request.ruri_user) == (None, "", "201")
+    assert ksr.ha1_of("92\0") is None
+    assert not any("\0" in str(argument) for call in raw.calls for argument in call)
+
+
 @pytest.mark.parametrize(
     ("verb", "function"),
     [

@@ -105,3 +105,4 @@ def test_a_reply_to_nothing_we_sent_goes_nowhere(
     ksr.in_transaction = expected
     Router(ksr, CONFIG).ksr_reply_route(None)
     assert ksr.effects == effects
+    assert ksr.counted["dropped_reply"] == len(effects)

@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from squilla.app import make_logins
 from squilla.commands.context import refuse, settings, store, terminal_text
+from squilla.compose import make_logins
 from squilla.ops.certificate import served_pair
 from squilla.robot.contract import HTTPS_PORT, parse_qr, sign_in
 from squilla.robot.echo_test import MOST_SECONDS, TARGET, Destination, echo_test

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from squilla.app import open_store
+from squilla.compose import open_store
 from squilla.enroll.passwords import MAX_LENGTH
 from squilla.model.accounts import Account, normal_username
 from squilla.ops.preflight import prepare_folders, service_identity

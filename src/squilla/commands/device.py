@@ -8,8 +8,8 @@ from typing import Annotated
 import segno
 import typer
 
-from squilla.app import make_logins
 from squilla.commands.context import account_named, say, settings, store, terminal_text
+from squilla.compose import make_logins
 from squilla.model.devices import Phase
 from squilla.store import accounts, devices
 

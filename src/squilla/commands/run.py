@@ -10,10 +10,9 @@ from typing import Annotated
 import typer
 
 from squilla.commands.context import say, settings, store, terminal_text
-from squilla.enroll.passwords import hash_password
+from squilla.enroll.people import add_person
 from squilla.ops.children import child_environment
 from squilla.ops.logs import configure_logs
-from squilla.serve import serve
 from squilla.settings import Settings, as_environment
 from squilla.store import accounts
 from squilla.up import up
@@ -38,6 +37,8 @@ def up_command(
 
 def serve_command(https_fd: Annotated[int, typer.Option("--https-fd")]) -> None:
     """Run the control plane on a socket that `squilla up` has bound."""
+    from squilla.serve import serve  # noqa: PLC0415 - a web server no other command waits for
+
     chosen = settings()
     configure_logs(chosen)
     asyncio.run(serve(chosen, socket.socket(fileno=https_fd)))
@@ -51,7 +52,7 @@ def _welcome(
         if chosen.certificate is None:
             say("cli.trial_certificate")
         if first_account:
-            await asyncio.to_thread(_make_first_account)
+            await asyncio.to_thread(_make_first_account, chosen)
         if prove:
             await _prove(chosen)
 
@@ -63,19 +64,20 @@ def _portal_url(chosen: Settings) -> str:
     return f"https://{chosen.host}{port}/"
 
 
-def _make_first_account() -> None:
+def _make_first_account(chosen: Settings) -> None:
     """With a password that has to be replaced at sign-in: whoever reads it here isn't its owner."""
     password = secrets.token_urlsafe(9)
     with store() as opened, opened.begin() as tx:
         people = accounts.people(tx)
         if not people:
-            accounts.add(
+            add_person(
                 tx,
                 username=FIRST_USER,
                 display_name="Admin",
                 extension=FIRST_EXTENSION,
-                password_hash=hash_password(password),
-                password_once=True,
+                password=password,
+                mobile_prefix=chosen.mobile_prefix,
+                once=True,
             )
     if people:
         say("cli.accounts_exist", name=people[0].username)

@@ -9,16 +9,13 @@ from squilla.commands.context import (
     read_password,
     refuse,
     say,
+    settings,
     store,
     terminal_text,
 )
 from squilla.enroll.passwords import check_password, hash_password
-from squilla.model.accounts import (
-    InvalidAccount,
-    check_display_name,
-    check_extension,
-    check_username,
-)
+from squilla.enroll.people import add_person
+from squilla.model.accounts import InvalidAccount
 from squilla.store import accounts, sessions
 
 app = typer.Typer(help=terminal_text("cli.user_help"), no_args_is_help=True)
@@ -28,6 +25,8 @@ FromStdin = Annotated[
     bool, typer.Option("--password-stdin", help=terminal_text("cli.password_stdin_help"))
 ]
 
+Once = Annotated[bool, typer.Option("--once", help=terminal_text("cli.once_help"))]
+
 
 @app.command("add", help=terminal_text("cli.user_add_help"))
 def add(
@@ -35,19 +34,20 @@ def add(
     display_name: Annotated[str, typer.Option("--name", help=terminal_text("cli.display_help"))],
     extension: Annotated[str, typer.Option(help=terminal_text("cli.extension_help"))],
     password_stdin: FromStdin = False,
+    once: Once = False,
 ) -> None:
     """Make an account."""
     try:
-        name, shown = check_username(username), check_display_name(display_name)
-        number = check_extension(extension)
-        password = check_password(read_password(from_stdin=password_stdin))
+        password = read_password(from_stdin=password_stdin)
         with store() as opened, opened.begin() as tx:
-            made = accounts.add(
+            made = add_person(
                 tx,
-                username=name,
-                display_name=shown,
-                extension=number,
-                password_hash=hash_password(password),
+                username=username,
+                display_name=display_name,
+                extension=extension,
+                password=password,
+                mobile_prefix=settings().mobile_prefix,
+                once=once,
             )
     except InvalidAccount as invalid:
         refuse(f"account.{invalid.code}")
@@ -77,6 +77,7 @@ def remove(username: Name) -> None:
 def password(
     username: Name,
     password_stdin: FromStdin = False,
+    once: Once = False,
 ) -> None:
     """Set a new password; portal sign-ins end, the phone stays."""
     with store() as opened:
@@ -88,6 +89,7 @@ def password(
         except InvalidAccount as invalid:
             refuse(f"account.{invalid.code}")
         with opened.begin() as tx:
-            accounts.set_password_hash(tx, account.id, hash_password(chosen))
+            hashed = hash_password(chosen)
+            accounts.set_password_hash(tx, account.id, hashed, password_once=once)
             sessions.remove_of_account(tx, account.id)
     say("cli.password_set", name=account.username)

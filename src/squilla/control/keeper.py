@@ -41,18 +41,22 @@ class CredentialKeeper:
         self._stopping.set()
         self._changed.set()
 
-    def run(self, every: Callable[[], None] = lambda: None) -> None:
-        """Repair until stopped; `every` is called each round."""
+    def run(self, *others: Callable[[], None]) -> None:
+        """Repair until stopped; `others` are called in each round too."""
         while not self._stopping.is_set():
             self._changed.wait(POLL_SECONDS)
             self._changed.clear()
-            try:
-                self.step()
-            except EdgeUnreachable:
-                self._applied = None
-            except Exception:
-                log.exception("credentials not kept in step")
-            every()
+            for task in (self.step, *others):
+                self._guard(task)
+
+    def _guard(self, task: Callable[[], None]) -> None:
+        """One task's failure ends neither the loop nor the other tasks."""
+        try:
+            task()
+        except EdgeUnreachable:
+            self._applied = None
+        except Exception:
+            log.exception("background task failed", task=task.__qualname__)
 
     def step(self) -> None:
         """One comparison, and what follows from it; raises EdgeUnreachable."""

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,12 +25,13 @@ class RpcError(Exception):
 
 
 class Rpc:
-    """A client bound to a socket file of its own; not to be shared between threads."""
+    """A client bound to a socket file of its own; any thread may call, one at a time."""
 
     def __init__(self, server: Path, own: Path, timeout: float = 2.0) -> None:
         self._server = str(server)
         self._own = own
         self._last_id = 0
+        self._turn = threading.Lock()
         with suppress(FileNotFoundError):
             own.unlink()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -58,13 +60,14 @@ class Rpc:
 
     def call(self, method: str, *params: str | int) -> Any:  # noqa: ANN401 - JSON
         """Run a command and return its result; raises EdgeUnreachable or RpcError."""
-        self._last_id += 1
-        message = {"jsonrpc": "2.0", "method": method, "params": params, "id": self._last_id}
-        try:
-            self._socket.sendto(json.dumps(message).encode(), self._server)
-            return self._answer()
-        except OSError as error:
-            raise EdgeUnreachable(str(error)) from None
+        with self._turn:
+            self._last_id += 1
+            message = {"jsonrpc": "2.0", "method": method, "params": params, "id": self._last_id}
+            try:
+                self._socket.sendto(json.dumps(message).encode(), self._server)
+                return self._answer()
+            except OSError as error:
+                raise EdgeUnreachable(str(error)) from None
 
     def _answer(self) -> Any:  # noqa: ANN401
         while True:

@@ -13,4 +13,5 @@ CONFIG = Path(__file__).parent.parent / "edge.json"
 
 def mod_init() -> Router:
     """Called once, before Kamailio forks its workers; an error here stops it."""
-    return Router(Ksr(KSR), read_config(CONFIG))
+    config = read_config(CONFIG)
+    return Router(Ksr(KSR, config.log_mark), config)

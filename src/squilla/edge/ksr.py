@@ -26,14 +26,16 @@ _WRONG_PASSWORD = (-2, -8)
 _SANITY_CHECKS = 22503
 _SANITY_URI_CHECKS = 15
 _EVERY_PORT_TO_0 = r"/^m=([^[:space:]]+)[[:space:]]+[0-9]+/m=\1 0/g"
+_NUL = "\0"
 UNREGISTERED = 3  # what save returns when the contact was removed
 
 
 class Ksr:
     """The verbs of one worker; `raw` is the module that Kamailio provides."""
 
-    def __init__(self, raw: Any) -> None:  # noqa: ANN401 - Kamailio's module has no stubs
+    def __init__(self, raw: Any, log_mark: str = "squilla") -> None:  # noqa: ANN401 - no stubs
         self._raw = raw
+        self._log_mark = log_mark
 
     # --- the message in hand
 
@@ -56,12 +58,15 @@ class Ksr:
         )
 
     def text(self, variable: str) -> str | None:
-        """A pseudo-variable as text; None where it is null or no text."""
+        """A pseudo-variable as text; None where it is null or no text.
+
+        A NUL makes it none: Kamailio gives such values out, and fails on them as arguments.
+        """
         try:
             value = self._raw.pv.get(variable)
         except UnicodeDecodeError:
             return None
-        return None if value is None else str(value)
+        return None if value is None or _NUL in str(value) else str(value)
 
     def _number(self, variable: str) -> int:
         return int(self.text(variable) or 0)
@@ -231,7 +236,9 @@ class Ksr:
     # --- tables shared by all workers
 
     def ha1_of(self, user: str) -> str | None:
-        """The HA1 that the control plane gave for a user."""
+        """The HA1 that the control plane gave for a user; a name dialled with %00 is nobody's."""
+        if _NUL in user:
+            return None
         value = self._raw.htable.sht_get(HA1, user)
         return None if value is None else str(value)
 
@@ -264,11 +271,11 @@ class Ksr:
     def log(self, event: str, request: Request, **fields: str | int) -> None:
         """One structured line, read again by the process that collects the logs."""
         line = {"event": event, "call_id": request.call_id, **fields}
-        self._raw.notice(f"squilla {json.dumps(line)}\n")
+        self._raw.notice(f"{self._log_mark} {json.dumps(line)}\n")
 
     def error(self, text: str) -> None:
         """A line that says what broke."""
-        self._raw.err(f"squilla {json.dumps({'event': text})}\n")
+        self._raw.err(f"{self._log_mark} {json.dumps({'event': text})}\n")
 
     def http_header(self, name: str) -> str:
         """A header of an HTTP request, or ""."""

@@ -1,6 +1,7 @@
 """Passwords: argon2id (RFC 9106), and a check that takes as long for nobody as for somebody."""
 
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -9,8 +10,10 @@ from squilla.model.accounts import InvalidAccount
 
 MIN_LENGTH = 8
 MAX_LENGTH = 256
+MOST_AT_ONCE = 4  # each takes 64 MiB while it lasts
 
 _hasher = PasswordHasher()
+_room = BoundedSemaphore(MOST_AT_ONCE)
 
 
 def check_password(password: str) -> str:
@@ -22,13 +25,15 @@ def check_password(password: str) -> str:
 
 def hash_password(password: str) -> str:
     """The argon2id hash of a password, with its parameters and salt."""
-    return _hasher.hash(password)
+    with _room:
+        return _hasher.hash(password)
 
 
 def verify_password(password_hash: str | None, password: str) -> bool:
     """Whether the password fits; without a hash the same work is done, and the answer is no."""
     try:
-        fits = _hasher.verify(password_hash or _nobody(), password[: MAX_LENGTH + 1])
+        with _room:
+            fits = _hasher.verify(password_hash or _nobody(), password[: MAX_LENGTH + 1])
     except (VerificationError, InvalidHashError):
         return False
     return fits and password_hash is not None

@@ -34,9 +34,19 @@ class Throttled:
 SignIn = SignedIn | Refused | Throttled
 
 
-def sign_in(store: Store, username: str, password: str, *, address: str, now: float) -> SignIn:
+def sign_in(
+    store: Store,
+    username: str,
+    password: str,
+    *,
+    address: str,
+    now: float,
+    one_time: bool = False,
+) -> SignIn:
     """Check a user name and password that came from `address` at `now` (Unix seconds).
 
+    A one-time password is as good as a wrong one unless `one_time` allows it, which is for whoever
+    then asks for another. It isn't spent by being used: it holds until it is replaced.
     The attempt is counted before the password is looked at and forgiven when it fits, so that
     attempts made at the same time can't all pass under the limit. What no user name can hold (NUL,
     lone surrogates) isn't text for every database either, so it never gets there.
@@ -52,6 +62,8 @@ def sign_in(store: Store, username: str, password: str, *, address: str, now: fl
         _count(tx, name, address, now)
         account = accounts.by_username(tx, name)
     if not verify_password(account.password_hash if account else None, password) or not account:
+        return Refused()
+    if account.password_once and not one_time:
         return Refused()
     with store.begin() as tx:
         failures.alone(tx)

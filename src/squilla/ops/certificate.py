@@ -99,7 +99,8 @@ def _read(path: Path, setting: str, parse: Callable[[bytes], Parsed]) -> Parsed:
 def _copy(source: Path, target: Path, mode: int) -> None:
     """Replace in one step: a service that reads just now gets the old file or the new one."""
     draft = target.with_suffix(".new")
-    draft.touch(mode=0o600)
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600, exist_ok=False)
     shutil.copyfile(source, draft)
     draft.chmod(mode)
     owner = target.parent.stat()

@@ -25,7 +25,7 @@ _libc = ctypes.CDLL(None)
 class Program:
     """What to run: its name in logs, command, user, and descriptors that it inherits.
 
-    `logs_itself`: its standard error is already in our form.
+    `logs_itself`: its standard error is already in our form. `log_mark`: see `understand`.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     descriptors: tuple[int, ...] = ()
     logs_itself: bool = False
+    log_mark: str = "squilla"
 
 
 class Child:
@@ -43,7 +44,7 @@ class Child:
         self.program = program
         self.pid = process.pid
         self._process = process
-        self._pump = asyncio.ensure_future(pump_lines(program.name, log))
+        self._pump = asyncio.ensure_future(pump_lines(program.name, log, program.log_mark))
 
     @property
     def has_ended(self) -> bool:
@@ -77,20 +78,25 @@ async def start(program: Program) -> Child:
     """Start a program in a process group of its own."""
     who = program.identity
     readable, writable = os.pipe()
-    process = await asyncio.create_subprocess_exec(
-        *program.command,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=None if program.logs_itself else writable,
-        start_new_session=True,
-        env=child_environment(program.environment),
-        pass_fds=program.descriptors,
-        preexec_fn=_end_with_parent,
-        user=who.uid if who else None,
-        group=who.gid if who else None,
-        extra_groups=[] if who else None,
-    )
-    os.close(writable)
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *program.command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=None if program.logs_itself else writable,
+            start_new_session=True,
+            env=child_environment(program.environment),
+            pass_fds=program.descriptors,
+            preexec_fn=_end_with_parent,
+            user=who.uid if who else None,
+            group=who.gid if who else None,
+            extra_groups=[] if who else None,
+        )
+    except BaseException:
+        os.close(readable)
+        raise
+    finally:
+        os.close(writable)
     return Child(program, process, readable)
 
 

@@ -63,8 +63,8 @@ def _ways(identity: Identity, mount_point: Path) -> Iterator[Interpreter]:
 def _works(way: Interpreter) -> bool:
     who = way.identity
     try:
-        subprocess.run(
-            [*way.command, "-c", "import squilla"],  # noqa: S603 - our own interpreter
+        subprocess.run(  # noqa: S603 - our own interpreter
+            [*way.command, "-c", "import squilla"],
             user=who.uid if who else None,
             group=who.gid if who else None,
             extra_groups=[] if who else None,

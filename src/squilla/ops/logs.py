@@ -12,12 +12,25 @@ import structlog
 from squilla.settings import Settings
 
 _LINE = re.compile(r"\s*\d+\(\d+\) (?P<level>[A-Z]+): (?P<text>.*)")
-# From the start, so that a message quoted in an engine's complaint can't pass for our own line.
-_OURS = re.compile(r"<core> \[core/kemi\.c:\d+\]: \w+\(\): squilla (?P<json>\{.*\})")
+_OURS = re.compile(r"<core> \[core/kemi\.c:\d+\]: \w+\(\): (?P<mark>\S+) (?P<json>\{.*\})")
+# What rtpengine writes: time, level, then call id and port where it concerns a call.
+_MEDIA = re.compile(
+    r"\[[\d.]+\] (?P<level>[A-Z]+): (?:\[(?P<call_id>[^\] ]+)[^\]]*\]: )?(?P<text>.*)"
+)
 _TAKEN = frozenset({"self", "child", "level", "timestamp", "exc_info", "stack_info"})
-# Kamailio's own complaints about its WebSocket answers; each handshake prints three.
-_HARMLESS = re.compile(r"parse_first_line|HTTP/1\.1 101|core/parser/msg_parser.c.*bad message")
-_LEVELS = {"DEBUG": "debug", "INFO": "info", "NOTICE": "info", "WARNING": "warning"}
+# Kamailio complains three times of its own answer to each WebSocket handshake, and rtpengine, at
+# each call, of the time before the answer brings the far end's key.
+_HARMLESS = re.compile(
+    r"parse_first_line|HTTP/1\.1 101|core/parser/msg_parser.c.*bad message"
+    r"|SRTP output wanted, but no crypto suite was negotiated"
+)
+_LEVELS = {
+    "DEBUG": "debug",
+    "INFO": "info",
+    "NOTICE": "info",
+    "WARNING": "warning",
+    "WARN": "warning",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +66,32 @@ def configure_logs(settings: Settings, stream: TextIO | None = None) -> None:
     )
 
 
-def understand(line: str) -> EngineLine | None:
-    """What an engine's line says; None for the ones known to mean nothing."""
+def understand(line: str, mark: str = "squilla") -> EngineLine | None:
+    """What an engine's line says; None for the ones known to mean nothing.
+
+    Only a line with the edge's own mark is taken as our words: Kamailio quotes broken messages of
+    strangers, line breaks and all.
+    """
     text = line.rstrip()
     if not text or _HARMLESS.search(text):
         return None
-    matched = _LINE.match(text)
-    level = _LEVELS.get(matched["level"], "error") if matched else "info"
-    body = matched["text"] if matched else text
-    ours = _OURS.fullmatch(body)
-    return (ours and _our_line(level, ours["json"])) or EngineLine(level, body)
+    matched = _LINE.match(text) or _MEDIA.match(text)
+    if matched is None:
+        return EngineLine("info", text)
+    level = _LEVELS.get(matched["level"], "error")
+    ours = _OURS.fullmatch(matched["text"])
+    if ours and ours["mark"] == mark:
+        return _our_line(level, ours["json"]) or EngineLine(level, matched["text"])
+    call_id = matched.groupdict().get("call_id")
+    return EngineLine(level, matched["text"], {"call_id": call_id} if call_id else {})
 
 
 def _our_line(level: str, text: str) -> EngineLine | None:
     try:
-        match json.loads(text):
-            case {"event": str(event), **fields} if not _TAKEN & fields.keys():
-                return EngineLine(level, event, fields)
-    except ValueError:
-        pass
-    return None
+        fields: dict[str, Any] = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    event = fields.pop("event", None)
+    if not isinstance(event, str) or _TAKEN & fields.keys():
+        return None
+    return EngineLine(level, event, fields)

@@ -15,15 +15,18 @@ from squilla.ops.logs import understand
 log = structlog.get_logger(__name__)
 
 
-async def pump_lines(name: str, readable: int) -> None:
-    """Log each line that arrives on a descriptor as child `name`'s, until its writers are gone."""
+async def pump_lines(name: str, readable: int, mark: str) -> None:
+    """Log each line that arrives on a descriptor as child `name`'s, until its writers are gone.
+
+    `mark` begins the lines that are our own words (see `understand`).
+    """
     stream = StreamReader()
     transport, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: StreamReaderProtocol(stream), os.fdopen(readable, "rb")
     )
     try:
         while raw := await _line(stream):
-            line = understand(raw.decode(errors="replace"))
+            line = understand(raw.decode(errors="replace"), mark)
             if line:
                 getattr(log, line.level)(line.event, child=name, **line.fields)
     finally:

@@ -19,7 +19,9 @@ _PACKAGE = Path(__file__).parent.parent
 _ENTRY = "kemi_entry.py"
 
 
-def render_kamailio(settings: Settings, *, certificate: Path, key: Path, cookie_key: str) -> Path:
+def render_kamailio(
+    settings: Settings, *, certificate: Path, key: Path, cookie_key: str, log_mark: str
+) -> Path:
     """Write everything Kamailio reads under the run folder; returns its configuration file."""
     run = settings.run
     values = {
@@ -32,7 +34,7 @@ def render_kamailio(settings: Settings, *, certificate: Path, key: Path, cookie_
     for name in ("kamailio.cfg", "tls.cfg"):
         (run / name).write_text(Template(_template(name)).substitute(values), encoding="utf-8")
     _copy_edge(run / "edge")
-    _write_edge_config(settings, cookie_key)
+    _write_edge_config(settings, cookie_key, log_mark)
     return run / "kamailio.cfg"
 
 
@@ -101,7 +103,7 @@ def _copy_edge(folder: Path) -> None:
     shutil.copy(_PACKAGE / "edge" / _ENTRY, folder / _ENTRY)
 
 
-def _write_edge_config(settings: Settings, cookie_key: str) -> None:
+def _write_edge_config(settings: Settings, cookie_key: str, log_mark: str) -> None:
     config = EdgeConfig(
         realm=settings.host,
         mobile_prefix=settings.mobile_prefix,
@@ -113,5 +115,6 @@ def _write_edge_config(settings: Settings, cookie_key: str) -> None:
         exempt=tuple(settings.sip_exempt),
         bus=str(settings.run / "edge.bus"),
         cookie_key=cookie_key,
+        log_mark=log_mark,
     )
     write_config(config, settings.run / "edge.json")

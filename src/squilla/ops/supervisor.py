@@ -74,7 +74,10 @@ class Supervisor:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             self._restarts[name] += 1
-            await self._launch(service)
+            try:
+                await self._launch(service)
+            except OSError as error:
+                log.warning("child not started", child=name, why=str(error))
 
     async def _wait_ready(self, service: Service) -> None:
         name = service.program.name

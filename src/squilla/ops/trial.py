@@ -40,15 +40,18 @@ class TrialFiles:
 
 def ensure_trial(files: TrialFiles, host: str, now: dt.datetime) -> TrialFiles:
     """Make the trial certificate for `host` and localhost unless a fitting one is there."""
-    if not _fits(files.chain, host, now):
+    if not _fits(files, host, now):
         _make(files, host, now)
     return files
 
 
-def _fits(chain: Path, host: str, now: dt.datetime) -> bool:
+def _fits(files: TrialFiles, host: str, now: dt.datetime) -> bool:
     try:
-        leaf = x509.load_pem_x509_certificate(chain.read_bytes())
+        leaf = x509.load_pem_x509_certificate(files.chain.read_bytes())
+        key = serialization.load_pem_private_key(files.key.read_bytes(), None)
     except (OSError, ValueError):
+        return False
+    if leaf.public_key() != key.public_key():
         return False
     names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     fresh = leaf.not_valid_after_utc - now > RENEW_BEFORE

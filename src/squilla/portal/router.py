@@ -7,9 +7,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from squilla.portal.guard.headers import SecureHeaders
-from squilla.portal.guard.sessions import SignInNeeded
+from squilla.portal.guard.sessions import OwnPasswordNeeded, SignInNeeded
 from squilla.portal.pages import Pages
-from squilla.portal.views import mobile, signin
+from squilla.portal.views import mobile, password, signin
 from squilla.portal.views.errors import ErrorPages
 from squilla.portal.views.health import HEALTH, HealthPage
 from squilla.services import Services
@@ -23,10 +23,14 @@ def portal_router(services: Services) -> APIRouter:
     pages = Pages(services)
     sign_in = signin.SignInPages(services, pages)
     phone = mobile.MobilePages(services, pages)
+    own = password.PasswordPages(services, pages)
     routes = (
         (signin.HOME, _READ, sign_in.show),
         (signin.HOME, _WRITE, sign_in.submit),
         (signin.SIGN_OUT, _WRITE, sign_in.sign_out),
+        (password.PASSWORD, _READ, own.show),
+        (password.PASSWORD, _WRITE, own.submit),
+        (password.CHANGED, _READ, own.changed),
         (mobile.SETTINGS, _READ, phone.settings),
         (mobile.MOBILE, _READ, phone.show),
         (mobile.STATUS, _READ, phone.status),
@@ -51,6 +55,7 @@ def install(app: FastAPI, services: Services) -> None:
     errors = ErrorPages(services, Pages(services))
     app.mount("/static", StaticFiles(directory=str(files("squilla.portal") / "static")))
     app.add_exception_handler(SignInNeeded, errors.sign_in_needed)
+    app.add_exception_handler(OwnPasswordNeeded, errors.own_password_needed)
     app.add_exception_handler(HTTPException, errors.refused)
     app.add_exception_handler(Exception, errors.failed)
     app.add_middleware(SecureHeaders, trial_certificate=services.trial_certificate)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from squilla.robot.measure import EchoResult
 
 SCHEMA = 1
+_MOST_SHOWN = 200
 Text = Callable[..., str]
 
 
@@ -72,4 +73,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _shown(value: str | float) -> str:
-    return f"{value:.1f}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.1f}"
+    # Some of it comes from the other side, and goes to a terminal.
+    return "".join(filter(str.isprintable, str(value)))[:_MOST_SHOWN]

@@ -67,6 +67,16 @@ def set_password_hash(
     tx.execute(update(table).where(table.c.id == account_id).values(**values))
 
 
+def exchange_password_hash(tx: Connection, account: Account, password_hash: str) -> bool:
+    """Replace the hash that `account` was read with by one of the person's own choice.
+
+    False, and nothing is changed, when somebody has replaced it since.
+    """
+    as_read = (table.c.id == account.id) & (table.c.password_hash == account.password_hash)
+    values = {"password_hash": password_hash, "password_once": False}
+    return tx.execute(update(table).where(as_read).values(**values)).rowcount > 0
+
+
 def remove(tx: Connection, account_id: int) -> None:
     """Remove an account with its device, tokens and sessions."""
     revision.bump(tx)

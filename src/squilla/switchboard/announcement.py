@@ -65,7 +65,13 @@ def _speak(program: str, language: str, text: str, target: Path) -> Path:
         spoken = Path(folder) / "spoken.wav"
         command = [program, "-v", language, "-s", _SPEED, "-w", str(spoken), "--", text]
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=_VOICE_TIMEOUT)  # noqa: S603  fixed program, no shell
+            subprocess.run(  # noqa: S603  fixed program, no shell
+                command,
+                check=True,
+                capture_output=True,
+                timeout=_VOICE_TIMEOUT,
+                process_group=0,  # a Ctrl-C is ours to act on
+            )
             rate, samples = _read(spoken)
         except (OSError, EOFError, subprocess.SubprocessError, wave.Error) as error:
             raise BadAnnouncement(f"espeak-ng could not speak {language!r}: {error}") from None

@@ -1,7 +1,6 @@
 """The echo service: a SIP user agent on a loopback UDP port that answers `*43` (T1)."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -112,11 +111,11 @@ class EchoService:
                 incoming.reject(488)
                 self._on_event(EchoEvent.UNSUITABLE)
             elif call := incoming.answer(sdp):
-                await self._serve(call, echo)
+                await self._serve(call, echo, incoming.caller)
         finally:
             stream.close()
 
-    async def _serve(self, call: Call, echo: EchoCall) -> None:
+    async def _serve(self, call: Call, echo: EchoCall, caller: str) -> None:
         call.on_offer = echo.negotiate
         self._on_event(EchoEvent.STARTED)
         try:
@@ -125,10 +124,14 @@ class EchoService:
                 await echo.serve(call, self._frames)
                 watch.cancel()
         finally:
-            with contextlib.suppress(TimeoutError):
-                await call.bye("echo service ends")
+            await call.bye("echo service ends")
             self._on_event(EchoEvent.ENDED)
-            log.info("echo call ended", call_id=call.dialog.call_id, by=call.ended.result().by)
+            log.info(
+                "echo call ended",
+                call_id=call.dialog.call_id,
+                account=caller.partition(":")[2].partition("@")[0],
+                by=call.ended.result().by,
+            )
 
     async def _watch(self, call: Call, echo: EchoCall) -> None:
         while True:

@@ -68,7 +68,8 @@ def login(
     """Check user name and password, and hand out the nonce of a token.
 
     An extension number is refused unseen: a login under it would be a second one beside the user
-    name's, which is why the guide insists on the user name (M1, P3r).
+    name's, which is why the guide insists on the user name (M1, P3r). A one-time password is for
+    the portal, so here it is as good as a wrong one; there it stays valid until replaced.
     """
     if looks_like_extension(credentials.username):
         return refusal(401, "Sign in with the user name, not with the extension.")

@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from squilla.control import keeper
 from squilla.control.credentials import Accept, Command, Drop, Refuse
 from squilla.control.edge import Edge
 from squilla.control.keeper import CredentialKeeper
@@ -25,6 +26,7 @@ class FakeEdge(Edge):
         self.ready = False
         self.away = False
         self.registered: dict[str, str] = {}
+        self.emptied = 0
 
     def phone_registers(self, user: str) -> None:
         self.registered[user] = self.ha1[user]
@@ -53,6 +55,7 @@ class FakeEdge(Edge):
     def forget_credentials(self) -> None:
         self._answer()
         self.ha1, self.ready = {}, False
+        self.emptied += 1
 
     def open(self) -> None:
         self._answer()
@@ -153,6 +156,7 @@ def test_a_restarted_control_plane_disturbs_no_phone(world: World) -> None:
     world.keeper.step()
     assert world.edge.ha1 == world.edge.registered == BOTH
     assert world.edge.ready
+    assert world.edge.emptied == 0
 
 
 def test_a_login_that_ended_while_it_was_away_is_refused_and_the_others_are_not(
@@ -204,21 +208,37 @@ def test_an_edge_that_restarts_behind_our_back_is_not_opened_half_empty(world: W
 
 
 def test_the_loop_repairs_at_once_when_poked_and_survives_an_edge_that_is_away(
-    world: World,
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(keeper, "POLL_SECONDS", 60.0)
     rounds = threading.Semaphore(0)
     thread = threading.Thread(target=world.keeper.run, args=(rounds.release,))
     world.edge.away = True
     thread.start()
     try:
+        world.keeper.poke()
         assert rounds.acquire(timeout=5)
         world.edge.away = False
         world.log_in("201", "a2")
         world.keeper.poke()
-        for _ in range(2):
-            assert rounds.acquire(timeout=5)
+        assert rounds.acquire(timeout=5)
         assert world.edge.ha1 == {"92201": "a2", "92202": "b1"}
+        assert not rounds.acquire(timeout=0.05), "it went round again without a reason"
     finally:
         world.keeper.stop()
         thread.join(timeout=5)
     assert not thread.is_alive()
+
+
+def test_the_loop_looks_by_itself_for_what_other_processes_changed(world: World) -> None:
+    rounds = threading.Semaphore(0)
+    thread = threading.Thread(target=world.keeper.run, args=(rounds.release,))
+    thread.start()
+    try:
+        world.log_in("201", "a2")
+        for _ in range(2):
+            assert rounds.acquire(timeout=5)
+        assert world.edge.ha1["92201"] == "a2"
+    finally:
+        world.keeper.stop()
+        thread.join(timeout=5)

@@ -1,10 +1,18 @@
 """Passwords and their hashes."""
 
+import threading
+
 import pytest
 from tests.unit.enroll.conftest import hashed
+from tests.unit.enroll.threads import at_once
 
 from squilla.enroll import passwords
-from squilla.enroll.passwords import check_password, hash_password, verify_password
+from squilla.enroll.passwords import (
+    MOST_AT_ONCE,
+    check_password,
+    hash_password,
+    verify_password,
+)
 from squilla.model.accounts import InvalidAccount
 
 
@@ -59,3 +67,33 @@ def test_nobody_costs_the_same_work_and_never_fits(monkeypatch: pytest.MonkeyPat
     assert not verify_password(None, "whatever")
     passwords._nobody.cache_clear()
     assert checked == ["made up"]
+
+
+def test_only_so_many_are_worked_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counting = threading.Lock()
+    inside, seen = 0, []
+
+    def work(*_: str) -> bool:
+        nonlocal inside
+        with counting:
+            inside += 1
+            seen.append(inside)
+        full.wait(0.1)
+        with counting:
+            inside -= 1
+        return True
+
+    class Hasher:
+        def hash(self, password: str) -> str:
+            return str(work(password))
+
+        verify = staticmethod(work)
+
+    full = threading.Event()
+    monkeypatch.setattr(passwords, "_hasher", Hasher())
+
+    def one(number: int) -> object:
+        return hash_password("x") if number % 2 else verify_password("hash", "x")
+
+    assert len(at_once(3 * MOST_AT_ONCE, one)) == 3 * MOST_AT_ONCE
+    assert max(seen) == MOST_AT_ONCE

@@ -61,6 +61,23 @@ def test_only_user_name_and_password_together_sign_in(
     assert outcome == (SignedIn(alice) if right else Refused())
 
 
+@pytest.mark.parametrize(
+    ("once", "one_time", "right"),
+    [(True, True, True), (True, False, False), (False, True, True), (False, False, True)],
+)
+def test_a_one_time_password_fits_only_where_another_is_asked_for(
+    store: Store, alice: Account, *, once: bool, one_time: bool, right: bool
+) -> None:
+    with store.begin() as tx:
+        accounts.set_password_hash(tx, alice.id, alice.password_hash or "", password_once=once)
+    for _ in range(ALLOWED_PAIR):
+        outcome = sign_in(store, "alice", "s3cret-one", address=HERE, now=1000.0, one_time=one_time)
+        assert isinstance(outcome, SignedIn) is right
+    with store.begin() as tx:
+        guesses = failures.get(tx, f"pair {HERE} alice").count
+    assert guesses == (0 if right else ALLOWED_PAIR)
+
+
 def test_an_account_without_a_password_cannot_sign_in(store: Store) -> None:
     with store.begin() as tx:
         accounts.add(

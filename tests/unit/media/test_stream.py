@@ -108,6 +108,23 @@ def test_nothing_is_sent_before_an_agreement_or_on_hold() -> None:
     asyncio.run(scenario())
 
 
+def test_a_second_answer_with_the_same_keys_does_not_open_the_door_to_replays() -> None:
+    async def scenario() -> None:
+        async with pair(secure=True) as (one, other):
+            session = one._srtp
+            assert session is not None
+            packet = session.protect(bytes(RtpPacket(8, 1, 160, 7, VOICE)))
+            other.datagram_received(packet, one.address)
+            assert (other.received, other.refused) == (1, 0)
+            answer = other.answer(one.offer(secure=True))
+            assert answer is not None
+            assert one.accept(answer)
+            other.datagram_received(packet, one.address)
+            assert (other.received, other.refused) == (1, 1)
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize("body", [b"", b"v=0\r\n", b"\xff\xfe"])
 def test_an_unusable_description_is_refused(body: bytes) -> None:
     async def scenario() -> None:

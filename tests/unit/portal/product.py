@@ -70,7 +70,12 @@ _hashed = cache(hash_password)
 
 
 def add_person(
-    services: Services, username: str = "anna", name: str = "Anna Rossi", extension: str = "201"
+    services: Services,
+    username: str = "anna",
+    name: str = "Anna Rossi",
+    extension: str = "201",
+    *,
+    once: bool = False,
 ) -> Account:
     with services.store.begin() as tx:
         return accounts.add(
@@ -79,4 +84,5 @@ def add_person(
             display_name=name,
             extension=extension,
             password_hash=_hashed(PASSWORD),
+            password_once=once,
         )

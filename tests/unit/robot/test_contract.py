@@ -165,7 +165,7 @@ def test_the_request_is_the_apps(tls: Authority) -> None:
         ("404 Not Found", b"", Reason.LOGIN_UNREADABLE),
         ("302 Found", b"", Reason.LOGIN_UNREADABLE),
         ("200 OK", b"<html>", Reason.LOGIN_UNREADABLE),
-        ("200 OK", b" " * (2 << 20), Reason.LOGIN_UNREADABLE),
+        ("200 OK", me(MOBILE) + b" " * (2 << 20), Reason.LOGIN_UNREADABLE),
     ],
 )
 def test_refusals_are_values(tls: Authority, status: str, body: bytes, reason: Reason) -> None:

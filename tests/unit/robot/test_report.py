@@ -79,6 +79,14 @@ def test_details_are_rounded_for_people() -> None:
     assert "32.0 s" in line(replace(GOOD, failure=failure), "en")
 
 
+def test_what_the_other_side_says_cannot_steer_a_terminal() -> None:
+    why = "\x1b[2J\u202e\nBusy" + "y" * 5000
+    text = line(EchoResult(75, Failure(Reason.CALL_REFUSED, {"code": 486, "why": why})), "en")
+    assert text.isprintable()
+    assert len(text) < 500
+    assert "Busy" in text
+
+
 def test_json_has_the_figures() -> None:
     data = to_json(GOOD)
     assert json.loads(json.dumps(data)) == data

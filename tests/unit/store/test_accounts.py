@@ -61,6 +61,22 @@ def test_a_new_password_hash_is_kept_for_that_account_alone(
     assert other == bob
 
 
+def test_a_password_is_exchanged_only_for_the_one_that_was_read(
+    store: Store, alice: Account, bob: Account
+) -> None:
+    with store.begin() as tx:
+        accounts.set_password_hash(tx, alice.id, "given", password_once=True)
+        given = accounts.by_id(tx, alice.id)
+        assert given is not None
+        assert given.password_once
+        assert accounts.exchange_password_hash(tx, given, "own")
+        assert not accounts.exchange_password_hash(tx, given, "somebody else's")
+        changed, other = accounts.by_id(tx, alice.id), accounts.by_id(tx, bob.id)
+    assert changed is not None
+    assert (changed.password_hash, changed.password_once) == ("own", False)
+    assert other == bob
+
+
 def test_removing_an_account_takes_its_phone_and_sign_ins_along(
     store: Store, alice: Account
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from squilla.model.accounts import Account
 from squilla.store import accounts
@@ -72,6 +73,15 @@ def test_two_writers_wait_for_each_other_instead_of_failing(store: Store) -> Non
     assert failed == []
     with store.begin() as tx:
         assert len(accounts.everyone(tx)) == 8
+
+
+def test_errors_quote_no_parameters(store: Store) -> None:
+    values = {"hash": "a hash to keep", "purpose": "portal", "account": 999, "at": 1.0}
+    insert = text("INSERT INTO session VALUES (:hash, :purpose, :account, :at)")
+    with pytest.raises(IntegrityError) as failure, store.begin() as tx:
+        tx.execute(insert, values)
+    assert "session" in str(failure.value)
+    assert "a hash to keep" not in str(failure.value)
 
 
 def test_sqlite_enforces_references_and_writes_ahead(tmp_path: Path) -> None:

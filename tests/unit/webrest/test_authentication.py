@@ -6,6 +6,7 @@ import re
 
 import pytest
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 from tests.unit.webrest.world import (
     APP,
     PASSWORD,
@@ -61,6 +62,27 @@ def test_other_credentials_are_answered_401_without_a_nonce(
         answer = client.post("authentication/login", json=body, headers=headers)
         assert answer.status_code == 401
         assert "www-authenticate" not in answer.headers
+
+
+@pytest.mark.parametrize("headers", [{}, APP])
+def test_a_one_time_password_is_as_good_as_a_wrong_one(
+    client: TestClient, world: World, headers: Headers
+) -> None:
+    """To the letter, and to the count of guesses; the phone that was logged in stays."""
+    carla = world.add("carla", "203", once=True)
+    phone = world.qr_login(carla)
+
+    def answer(username: str, password: str) -> tuple[int, str, dict[str, str]]:
+        body = {"username": username, "password": password}
+        got = client.post("authentication/login", json=body, headers=headers)
+        return got.status_code, got.text, dict(got.headers)
+
+    refused = [answer("carla", PASSWORD) for _ in range(ALLOWED_PAIR + 1)]
+    wrong = [answer("nobody", "wrong") for _ in range(ALLOWED_PAIR + 1)]
+    assert refused == wrong
+    assert [status for status, _, _ in refused] == [401] * ALLOWED_PAIR + [429]
+    assert not any("www-authenticate" in received for _, _, received in refused)
+    assert client.get("user/me", headers=phone).status_code == 200
 
 
 def test_an_extension_is_refused_without_counting_as_a_guess(
@@ -131,6 +153,18 @@ def test_a_login_of_the_app_has_to_be_used_in_time(
     token = login(client, alice.username, headers=APP)
     world.now += PENDING_SECONDS
     assert me(client, "alice", token) == 401
+
+
+def test_logs_name_the_account_and_hold_nothing_secret(client: TestClient, alice: Account) -> None:
+    with capture_logs() as lines:
+        token = login(client, alice.username, headers=APP)
+        wrong = {"username": PASSWORD, "password": "wr0ng-one"}
+        client.post("authentication/login", json=wrong)
+        client.post("authentication/logout", headers=authorization("alice", token) | APP)
+    written = str(lines)
+    assert [line["log_level"] for line in lines] == ["info", "warning", "info"]
+    assert "alice" in written
+    assert not any(secret in written for secret in (PASSWORD, "wr0ng-one", token))
 
 
 def test_guessing_is_throttled_per_address_with_the_time_to_wait(

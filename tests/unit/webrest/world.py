@@ -79,6 +79,7 @@ class World:
         *,
         name: str = "Alice Rossi",
         password: str | None = PASSWORD,
+        once: bool = False,
     ) -> Account:
         with self.services.store.begin() as tx:
             return accounts.add(
@@ -87,6 +88,7 @@ class World:
                 display_name=name,
                 extension=extension,
                 password_hash=None if password is None else hashed(password),
+                password_once=once,
             )
 
     def qr_login(self, account: Account) -> Headers:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from sqlalchemy import Connection
 
+from squilla.enroll.own_password import take_own_password
+from squilla.enroll.passwords import hash_password
 from squilla.model.accounts import Account
 from squilla.model.tokens import token_hash
 from squilla.portal.guard import cookies
@@ -15,6 +17,10 @@ from squilla.store import accounts, sessions
 
 class SignInNeeded(Exception):
     """A page for people who are signed in was asked for by somebody who isn't."""
+
+
+class OwnPasswordNeeded(Exception):
+    """A page was asked for by somebody whose password isn't of their own choice yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,39 @@ class Sessions:
             sessions.add(tx, token_hash(session_id), "portal", account.id, expires_at=until)
         return session_id
 
+    def renew(self, visitor: Visitor, password: str) -> str | None:
+        """Give the account a password of its own: every sign-in ends but this one.
+
+        Returns its new id, or None when somebody else has replaced the password meanwhile.
+        """
+        password_hash = hash_password(password)
+        session_id = new_id()
+        until = self._services.clock() + self._services.session_seconds
+        with self._services.store.begin() as tx:
+            taken = take_own_password(tx, visitor.account, password_hash)
+            if taken:
+                owner = visitor.account.id
+                sessions.add(tx, token_hash(session_id), "portal", owner, expires_at=until)
+        return session_id if taken else None
+
     def close(self, visitor: Visitor) -> None:
         """Sign out."""
         with self._services.store.begin() as tx:
             sessions.remove(tx, token_hash(visitor.session_id))
 
     def visitor(self, request: Request) -> Visitor:
-        """Who asks, with their idle time starting again; raises SignInNeeded for nobody."""
+        """Who asks, with their idle time starting again; raises SignInNeeded for nobody.
+
+        Raises OwnPasswordNeeded for a one-time password, which opens no page but the choice of
+        another.
+        """
+        found = self.anyone(request)
+        if found.account.password_once:
+            raise OwnPasswordNeeded
+        return found
+
+    def anyone(self, request: Request) -> Visitor:
+        """Like `visitor`, but also for whoever came with a one-time password."""
         session_id = presented(request)
         now = self._services.clock()
         until = now + self._services.session_seconds

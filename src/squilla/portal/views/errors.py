@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from squilla.portal.guard.headers import secure
 from squilla.portal.pages import Pages, see_other
+from squilla.portal.views.password import PASSWORD
 from squilla.portal.views.signin import HOME
 from squilla.services import Services
 
@@ -48,6 +49,10 @@ class ErrorPages:
     async def sign_in_needed(self, _request: Request, _error: Exception) -> Response:
         """Off to the sign-in form."""
         return see_other(HOME)
+
+    async def own_password_needed(self, _request: Request, _error: Exception) -> Response:
+        """Off to the choice of a password."""
+        return see_other(PASSWORD)
 
     def _sentence(self, request: Request, status: int) -> Response:
         title, sentence = _SENTENCES.get(status, _OTHERWISE)

@@ -45,7 +45,7 @@ class MobilePages:
     def status(self, request: Request) -> Response:
         """The state of the phone alone, which a page asks for again and again; 401 for nobody."""
         visitor = self._sessions.glance(request)
-        if visitor is None:
+        if visitor is None or visitor.account.password_once:
             return Response(status_code=401, headers=NO_STORE)
         shown = request.query_params.get("shown", "")
         return self._page(request, "_phone.html", visitor, shown=shown)

@@ -45,7 +45,8 @@ class SignInPages:
         address = request.client.host if request.client else "unknown"
         now = self._services.clock()
         password = form.text("password")
-        match sign_in(self._services.store, username, password, address=address, now=now):
+        store = self._services.store
+        match sign_in(store, username, password, address=address, now=now, one_time=True):
             case SignedIn(account):
                 return self._welcome(request, account)
             case Refused():
@@ -55,7 +56,7 @@ class SignInPages:
 
     def sign_out(self, request: Request, form: PostedForm) -> Response:
         """End the sign-in, here and in the store."""
-        visitor = self._sessions.visitor(request)
+        visitor = self._sessions.anyone(request)
         csrf.check(request, form, visitor.session_id)
         self._sessions.close(visitor)
         response = see_other(HOME)
