@@ -190,8 +190,12 @@ def _free_ports(count: int, kind: socket.SocketKind) -> list[int]:
 
 
 def free_port_block(count: int) -> int:
-    """The first of `count` neighbouring UDP ports below the kernel's own ephemeral range."""
-    for first in range(12000, 32000, count):
+    """The first of `count` neighbouring UDP ports below the kernel's own ephemeral range.
+
+    The search begins elsewhere in each process: a block that is not used yet looks free.
+    """
+    begin = 12000 + os.getpid() % 40 * 400
+    for first in (*range(begin, 32000, count), *range(12000, begin, count)):
         if all(_is_free(port) for port in range(first, first + count)):
             return first
     raise OSError(f"no {count} neighbouring free UDP ports")

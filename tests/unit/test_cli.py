@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - beside the rooms' folders
 """The command line as a whole: failures that are known become one sentence."""
 
 import os

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - beside the rooms' folders
 """Settings: where they come from, what they may be, and what is never shown of them."""
 
 from pathlib import Path

@@ -4,12 +4,12 @@ import re
 from contextlib import closing
 
 import pytest
-from tests.unit.commands.terminal import HOST, Terminal
 
 from squilla.model.devices import Device
 from squilla.model.tokens import token_hash
 from squilla.store import devices, revision
 from squilla.texts import Language, translate
+from tests.unit.commands.terminal import HOST, Terminal
 
 
 def token_of(qr: str) -> str:

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from tests.unit.commands.terminal import HOST, Terminal
 
 from squilla.commands import run
 from squilla.enroll.passwords import verify_password
-from squilla.settings import Settings
+from squilla.settings import Settings, read_settings
 from squilla.store import accounts
 from squilla.texts import translate
+from tests.unit.commands.terminal import HOST, Terminal
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def typed_in(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
 def test_the_first_account_has_a_password_to_be_used_once(
     typed_in: Terminal, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run._make_first_account(run.settings())
+    run._make_first_account(read_settings())
     shown = re.search(r"user name admin, one-time password: (\S{12})\n", capsys.readouterr().out)
     assert shown is not None
     store = typed_in.store()
@@ -46,7 +46,7 @@ def test_where_there_are_people_none_is_made(
     typed_in: Terminal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed_in.adds()
-    run._make_first_account(run.settings())
+    run._make_first_account(read_settings())
     said = capsys.readouterr().out
     assert said.startswith(translate("cli.accounts_exist", "en", name="alice"))
     assert "password:" not in said

@@ -4,9 +4,9 @@ import tomllib
 from typing import Any
 
 import pytest
-from tests.unit.commands.terminal import HOST, Terminal
 
 from squilla.settings import Settings
+from tests.unit.commands.terminal import HOST, Terminal
 
 
 def uncommented(text: str) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from tests.unit.commands.terminal import HOST, Terminal
-from tests.unit.ops.authority import certificate, key, write_key, write_pem
-from tests.unit.ops.free_ports import free_ports
 
 from squilla.commands import tls
 from squilla.texts import translate
+from tests.unit.commands.terminal import HOST, Terminal
+from tests.unit.ops.authority import certificate, key, write_key, write_pem
+from tests.unit.ops.free_ports import free_ports
 
 SETTINGS = ("SQUILLA_HTTPS_PORT", "SQUILLA_SIPS_PORT", "SQUILLA_PHONE_PORT")
 

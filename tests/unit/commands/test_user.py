@@ -4,13 +4,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.unit.commands.terminal import PASSWORD, Terminal
 
 from squilla.enroll.passwords import verify_password
 from squilla.model.accounts import Account
 from squilla.model.devices import Device
 from squilla.store import accounts, devices, sessions
 from squilla.texts import Language, translate
+from tests.unit.commands.terminal import PASSWORD, Terminal
 
 
 def account(terminal: Terminal, name: str = "alice") -> Account | None:

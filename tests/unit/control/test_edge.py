@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.control.rpc_server import Refusal, serving
 
 from squilla.control.credentials import Accept, Command, Drop, Refuse
 from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable, Rpc, RpcError
 from squilla.model.devices import Credential
+from tests.unit.control.rpc_server import Refusal, serving
 
 Call = tuple[Any, ...]
 MISSING = Refusal(404, "Not found")

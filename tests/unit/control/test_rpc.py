@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.control.rpc_server import Refusal, serving
 
 from squilla.control.rpc import EdgeUnreachable, Rpc, RpcError
+from tests.unit.control.rpc_server import Refusal, serving
 
 
 def client(folder: Path, timeout: float = 2.0) -> Rpc:

@@ -1,13 +1,13 @@
 from functools import cache
 
 import pytest
-from tests.unit.store.fixtures import postgresql_url, store
 
 from squilla.enroll.logins import LoginRules
 from squilla.enroll.passwords import hash_password
 from squilla.model.accounts import Account
 from squilla.store import accounts
 from squilla.store.engine import Store
+from tests.unit.store.fixtures import postgresql_url, store
 
 __all__ = ["postgresql_url", "store"]
 

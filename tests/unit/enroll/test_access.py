@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import pytest
-from tests.unit.enroll.threads import at_once
 
 from squilla.enroll.access import AccessControl, PhoneAccess, SessionAccess
 from squilla.enroll.logins import LoginRules, Logins
@@ -12,6 +11,7 @@ from squilla.model.accounts import Account
 from squilla.model.devices import Credential
 from squilla.store import devices
 from squilla.store.engine import Store
+from tests.unit.enroll.threads import at_once
 
 IDLE = 3600.0
 

@@ -1,7 +1,6 @@
 """The single-device rule (M3)."""
 
 import pytest
-from tests.unit.enroll.threads import at_once
 
 from squilla.enroll.logins import LoginRules, Logins, MintedQr
 from squilla.model import tokens
@@ -9,6 +8,7 @@ from squilla.model.accounts import Account
 from squilla.model.devices import Device, Phase
 from squilla.store import devices
 from squilla.store.engine import Store
+from tests.unit.enroll.threads import at_once
 
 
 class Edge:

@@ -3,8 +3,6 @@
 import threading
 
 import pytest
-from tests.unit.enroll.conftest import hashed
-from tests.unit.enroll.threads import at_once
 
 from squilla.enroll import passwords
 from squilla.enroll.passwords import (
@@ -14,6 +12,8 @@ from squilla.enroll.passwords import (
     verify_password,
 )
 from squilla.model.accounts import InvalidAccount
+from tests.unit.enroll.conftest import hashed
+from tests.unit.enroll.threads import at_once
 
 
 @pytest.mark.parametrize("password", ["12345678", "x" * 256, "pässwörd", "📞" * 8])

@@ -6,7 +6,6 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.enroll.threads import at_once
 
 from squilla.enroll import signin
 from squilla.enroll.signin import Refused, SignedIn, SignIn, Throttled, sign_in
@@ -14,6 +13,7 @@ from squilla.model.accounts import Account
 from squilla.model.throttle import ALLOWED_ADDRESS, ALLOWED_PAIR, ALLOWED_USERNAME, MAX_WAIT
 from squilla.store import accounts, failures
 from squilla.store.engine import Store
+from tests.unit.enroll.threads import at_once
 
 HERE = "198.51.100.7"
 Try = Callable[..., SignIn]

@@ -1,4 +1,5 @@
 import pytest
+
 from tests.live.softphones.account import SipAccount
 
 ACCOUNT = SipAccount("92201", "s3cret", "pbx.example", "edge.example", 6061)

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.live.softphones.app import App, LoginRefused
 from tests.live.softphones.app_shape import ContractError
 from tests.live.softphones.app_wire import HttpRefused

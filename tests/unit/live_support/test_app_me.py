@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+
 from tests.live.softphones.app_me import parse_me
 from tests.live.softphones.app_shape import ContractError
 from tests.unit.live_support.me_payload import me_payload

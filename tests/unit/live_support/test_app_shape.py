@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+
 from tests.live.softphones.app_shape import ContractError, Shape, check
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from tests.live.softphones.app_me import parse_me
 from tests.live.softphones.app_sip import sip_settings
 from tests.live.softphones.app_token import Platform

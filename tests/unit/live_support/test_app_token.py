@@ -1,4 +1,5 @@
 import pytest
+
 from tests.live.softphones.app_token import Platform, login_token, nonce_of, push_topic
 
 NONCE = "a4b888b2d096249ce5b5ad63413842d5df335f17"

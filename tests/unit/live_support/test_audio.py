@@ -2,6 +2,7 @@ import struct
 from pathlib import Path
 
 import pytest
+
 from tests.live.softphones import audio
 
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.live.softphones.account import SipAccount
 from tests.live.softphones.baresip_config import OPENSSL, baresip_account, baresip_config
 

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+
 from tests.live.torture.message import SILENT, Message, sip
 from tests.live.torture.messages import ENGINE_LIMITS, MESSAGES, corpus, expected
 

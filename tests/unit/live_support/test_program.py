@@ -3,6 +3,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.live.softphones.errors import SoftphoneError
 from tests.live.softphones.program import Program
 

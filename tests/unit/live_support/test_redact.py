@@ -1,4 +1,5 @@
 import pytest
+
 from tests.live.softphones.redact import redact
 
 

@@ -4,6 +4,7 @@ import ssl
 from pathlib import Path
 
 import pytest
+
 from tests.live.torture import reflection
 from tests.live.torture.reflection import reflections
 from tests.unit.live_support.sip_stub import sip_stub

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.live.torture.message import CLOSED, IGNORED, Message
 from tests.live.torture.sender import Outcome, alive, send
 from tests.unit.live_support.sip_stub import Behaviour, sip_stub

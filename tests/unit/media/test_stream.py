@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from tests.unit.sip.waiting import until
 
 from squilla.media.rtp import RtpPacket
 from squilla.media.sdp import Direction
 from squilla.media.stream import AudioStream
+from tests.unit.sip.waiting import until
 
 HOST = "127.0.0.1"
 VOICE = bytes(range(160))

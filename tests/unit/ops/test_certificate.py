@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.unit.ops.authority import HOST, NOW, certificate, key, write_key, write_pem
-from tests.unit.ops.chosen import chosen
 
 from squilla.ops.certificate import complaints, install_certificate, served_pair
 from squilla.settings import BadSettings, Settings
+from tests.unit.ops.authority import HOST, NOW, certificate, key, write_key, write_pem
+from tests.unit.ops.chosen import chosen
 
 OWN, OTHER, AUTHORITY = key(), key(), key()
 LEAF = certificate(OWN, AUTHORITY, HOST)

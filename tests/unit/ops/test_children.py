@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
-from tests.unit.ops.processes import is_running, kill, pid_in, shell, until
 
 from squilla.ops import children
 from squilla.ops.children import Program, child_environment, start
 from squilla.ops.preflight import Identity
+from tests.unit.ops.processes import is_running, kill, pid_in, shell, until
 
 Events = list[MutableMapping[str, Any]]
 

@@ -9,9 +9,9 @@ import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.ops.chosen import chosen
 
 from squilla.ops.logs import EngineLine, configure_logs, understand
+from tests.unit.ops.chosen import chosen
 
 CORE = " 1(7366) NOTICE: <core> [core/kemi.c:126]: sr_kemi_core_notice(): "
 

@@ -7,8 +7,6 @@ from typing import cast
 
 import pytest
 from prometheus_client import generate_latest
-from tests.unit.ops.free_ports import free_ports
-from tests.unit.ops.ng_server import rtpengine
 
 from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable, Rpc
@@ -16,6 +14,8 @@ from squilla.model.devices import Device
 from squilla.ops.metrics import SquillaCollector, metrics_registry
 from squilla.store import accounts, devices
 from squilla.store.engine import Store
+from tests.unit.ops.free_ports import free_ports
+from tests.unit.ops.ng_server import rtpengine
 
 NOW = 1000.0
 

@@ -5,12 +5,12 @@ import socket
 from pathlib import Path
 
 import pytest
-from tests.unit.ops.chosen import chosen
-from tests.unit.ops.free_ports import free_ports
 
 from squilla.ops import preflight
 from squilla.ops.preflight import TCP, UDP, Identity
 from squilla.settings import BadSettings, Settings
+from tests.unit.ops.chosen import chosen
+from tests.unit.ops.free_ports import free_ports
 
 PORTS = {
     "sips_port": TCP,

@@ -4,8 +4,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.unit.ops.authority import HOST, NOW
-from tests.unit.ops.chosen import chosen
 
 from squilla.edge.config import read_config
 from squilla.ops.preflight import prepare_folders
@@ -17,6 +15,8 @@ from squilla.ops.render import (
 )
 from squilla.ops.trial import TrialFiles, ensure_trial
 from squilla.settings import Settings
+from tests.unit.ops.authority import HOST, NOW
+from tests.unit.ops.chosen import chosen
 
 COOKIE_KEY = "c" * 64
 SYSTEM_PYTHON = "/usr/bin/python3"

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from tests.unit.ops.free_ports import free_ports
-from tests.unit.ops.ng_server import rtpengine
 
 from squilla.ops.rtpengine import ask, current_calls, is_alive
+from tests.unit.ops.free_ports import free_ports
+from tests.unit.ops.ng_server import rtpengine
 
 
 def test_a_healthy_rtpengine() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from tests.unit.ops.authority import HOST, NOW
 
 from squilla.ops.trial import LIFETIME, RENEW_BEFORE, TrialFiles, ensure_trial
+from tests.unit.ops.authority import HOST, NOW
 
 
 def made(folder: Path, host: str = HOST, now: dt.datetime = NOW) -> bytes:

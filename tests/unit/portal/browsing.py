@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 from fastapi.testclient import TestClient
 from httpx2 import Response
+
 from tests.unit.portal.product import PASSWORD
 
 

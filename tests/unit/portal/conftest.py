@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.unit.portal.product import World, add_person, make_app, make_services
 
 from squilla.portal.guard import cookies
 from squilla.portal.guard.sessions import Sessions
 from squilla.services import Services
 from squilla.store import accounts
+from tests.unit.portal.product import World, add_person, make_app, make_services
 
 
 @pytest.fixture

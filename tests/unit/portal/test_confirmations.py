@@ -4,14 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.unit.portal.browsing import hidden_fields, qr_text_of, words
-from tests.unit.portal.product import SESSION_SECONDS, World
 
 from squilla.model.accounts import Account
 from squilla.portal.guard.confirmations import Confirmations
 from squilla.portal.guard.sessions import Visitor
 from squilla.services import Services
 from squilla.store import devices
+from tests.unit.portal.browsing import hidden_fields, qr_text_of, words
+from tests.unit.portal.product import SESSION_SECONDS, World
 
 ANNA = Visitor(Account(1, "anna", "Anna Rossi", "201", None), "session")
 SOMEBODY = Visitor(Account(2, "bruno", "Bruno Neri", "202", None), "session")

@@ -2,9 +2,9 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.unit.portal.browsing import hidden_fields, try_sign_in
 
 from squilla.portal.guard import cookies
+from tests.unit.portal.browsing import hidden_fields, try_sign_in
 
 
 def attributes(header: str) -> set[str]:

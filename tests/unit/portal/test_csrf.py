@@ -2,13 +2,13 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.unit.portal.browsing import hidden_fields, sign_in
-from tests.unit.portal.product import PASSWORD, add_person
 
 from squilla.portal.guard import cookies
 from squilla.portal.guard.csrf import form_token, from_our_pages
 from squilla.services import Services
 from squilla.store import devices
+from tests.unit.portal.browsing import hidden_fields, sign_in
+from tests.unit.portal.product import PASSWORD, add_person
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
-from tests.unit.portal.browsing import words
 
 from squilla.portal.guard.forms import MAX_BODY
 from squilla.portal.router import install
 from squilla.services import Services
+from tests.unit.portal.browsing import words
 
 
 def answering(services: Services, error: Exception) -> TestClient:

@@ -6,10 +6,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 from fastapi.testclient import TestClient
-from tests.unit.portal.product import World, make_app, make_services
 
 from squilla.portal.router import install
 from squilla.services import Services
+from tests.unit.portal.product import World, make_app, make_services
 
 PATHS = ["/", "/settings", "/nowhere", "/static/portal.css", "/static/nothing", "/healthz"]
 

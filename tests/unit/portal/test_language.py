@@ -2,9 +2,9 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.unit.portal.browsing import words
 
 from squilla.portal.language import other
+from tests.unit.portal.browsing import words
 
 
 @pytest.mark.parametrize(

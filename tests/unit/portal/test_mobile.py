@@ -5,12 +5,12 @@ import logging
 import pytest
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
-from tests.unit.portal.browsing import generate_qr, hidden_fields, qr_text_of, words
-from tests.unit.portal.product import FQDN, PENDING_SECONDS, World
 
 from squilla.enroll.access import PhoneAccess
 from squilla.services import Services
 from squilla.store import devices
+from tests.unit.portal.browsing import generate_qr, hidden_fields, qr_text_of, words
+from tests.unit.portal.product import FQDN, PENDING_SECONDS, World
 
 MOBILE = "/settings/mobile"
 

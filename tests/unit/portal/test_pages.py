@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
-from tests.unit.portal.browsing import generate_qr, hidden_fields, qr_text_of, sign_in, words
-from tests.unit.portal.product import World, add_person, make_app, make_services
 
 from squilla.services import Services
 from squilla.store import devices
 from squilla.store.schema import account as accounts_table
+from tests.unit.portal.browsing import generate_qr, hidden_fields, qr_text_of, sign_in, words
+from tests.unit.portal.product import World, add_person, make_app, make_services
 
 EVIL = '<script>alert("1")</script>'
 

@@ -4,8 +4,6 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from structlog.testing import capture_logs
-from tests.unit.portal.browsing import hidden_fields, try_sign_in, words
-from tests.unit.portal.product import PASSWORD, World, add_person
 
 from squilla.model.throttle import ALLOWED_PAIR
 from squilla.portal.guard import cookies
@@ -13,6 +11,8 @@ from squilla.portal.guard.csrf import form_token
 from squilla.portal.guard.sessions import Sessions
 from squilla.services import Services
 from squilla.store import accounts, devices
+from tests.unit.portal.browsing import hidden_fields, try_sign_in, words
+from tests.unit.portal.product import PASSWORD, World, add_person
 
 OWN = "battery staple 7"
 HOST = "testserver.local"

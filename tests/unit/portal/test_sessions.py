@@ -3,8 +3,6 @@
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
-from tests.unit.portal.browsing import hidden_fields, sign_in
-from tests.unit.portal.product import PASSWORD, SESSION_SECONDS, World
 
 from squilla.model.tokens import token_hash
 from squilla.portal.guard import cookies
@@ -12,6 +10,8 @@ from squilla.portal.guard.sessions import Visitor, new_id
 from squilla.services import Services
 from squilla.store import accounts, sessions
 from squilla.store.schema import session as table
+from tests.unit.portal.browsing import hidden_fields, sign_in
+from tests.unit.portal.product import PASSWORD, SESSION_SECONDS, World
 
 
 def stored_hashes(services: Services) -> set[str]:

@@ -2,13 +2,13 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.unit.portal.browsing import hidden_fields, sign_in, try_sign_in, words
-from tests.unit.portal.product import World
 
 from squilla.model.throttle import ALLOWED_PAIR
 from squilla.portal.guard import cookies
 from squilla.services import Services
 from squilla.store import failures
+from tests.unit.portal.browsing import hidden_fields, sign_in, try_sign_in, words
+from tests.unit.portal.product import World
 
 WRONG = "The user name or the password is not right."
 HINT = "That looks like an extension number: sign in with your user name."

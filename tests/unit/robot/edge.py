@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sipmessage import Request
-from tests.unit.sip.network import PATIENT
 
 from squilla.media.pacing import paced
 from squilla.media.rtp import RtpPacket
@@ -21,6 +20,7 @@ from squilla.sip.incoming import IncomingCall
 from squilla.sip.message import answer
 from squilla.sip.transaction import ServerTransaction
 from squilla.sip.wire import AnyMessage
+from tests.unit.sip.network import PATIENT
 
 HERE = "127.0.0.1"
 SECRET = "s3cret"

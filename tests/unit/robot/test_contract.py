@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.sip.certificates import NAME, Authority
 
 from squilla.robot.contract import QrLogin, mobile_account, parse_qr, sign_in
 from squilla.robot.failure import Failure, Reason
 from squilla.sip.account import SipAccount
+from tests.unit.sip.certificates import NAME, Authority
 
 HERE = "127.0.0.1"
 LOGIN = QrLogin("josé", "t0ken", NAME)

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from tests.unit.robot.edge import HERE, SECRET, Edge, running
-from tests.unit.sip.certificates import NAME, Authority
 
 from squilla.media.negotiation import offer
 from squilla.robot.echo_test import MOST_SECONDS, Destination, echo_test
@@ -13,6 +11,8 @@ from squilla.robot.failure import Reason
 from squilla.robot.measure import EchoResult
 from squilla.sip.account import SipAccount
 from squilla.sip.incoming import IncomingCall
+from tests.unit.robot.edge import HERE, SECRET, Edge, running
+from tests.unit.sip.certificates import NAME, Authority
 
 Change = Callable[[Edge], object]
 

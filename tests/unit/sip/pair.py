@@ -1,8 +1,5 @@
 """Two agents, Alice's and Bob's, on two joined connections."""
 
-from tests.unit.sip.network import PATIENT, joined
-from tests.unit.sip.waiting import until
-
 from squilla.sip.account import Credentials
 from squilla.sip.agent import Agent
 from squilla.sip.call import Call
@@ -12,6 +9,8 @@ from squilla.sip.message import Draft, new_call_id, new_tag
 from squilla.sip.outgoing import OutgoingCall
 from squilla.sip.timers import Timers
 from squilla.sip.transaction import ServerTransaction
+from tests.unit.sip.network import PATIENT, joined
+from tests.unit.sip.waiting import until
 
 OFFER = b"v=0\r\no=alice\r\n"
 ANSWER = b"v=0\r\no=bob\r\n"

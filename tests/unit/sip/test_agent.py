@@ -4,9 +4,6 @@ import asyncio
 
 import pytest
 from sipmessage import Request
-from tests.unit.sip.messages import INVITE, request, response
-from tests.unit.sip.network import FAST, Joined, always, first_only
-from tests.unit.sip.pair import Pair
 
 from squilla.sip import agent as module
 from squilla.sip.account import Credentials
@@ -14,6 +11,9 @@ from squilla.sip.agent import Agent, sip_uri
 from squilla.sip.message import Draft, answer
 from squilla.sip.transaction import ServerTransaction
 from squilla.sip.wire import AnyMessage
+from tests.unit.sip.messages import INVITE, request, response
+from tests.unit.sip.network import FAST, Joined, always, first_only
+from tests.unit.sip.pair import Pair
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 import asyncio
 
 import pytest
-from tests.unit.sip.network import FAST, always, first_only
-from tests.unit.sip.pair import ANSWER, Pair
-from tests.unit.sip.waiting import until
 
 from squilla.sip.account import Ended, Rejected
 from squilla.sip.message import Draft
+from tests.unit.sip.network import FAST, always, first_only
+from tests.unit.sip.pair import ANSWER, Pair
+from tests.unit.sip.waiting import until
 
 HOLD = b"v=0\r\na=sendonly\r\n"
 HELD = b"v=0\r\na=recvonly\r\n"

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from tests.unit.sip.certificates import NAME, Authority
-from tests.unit.sip.messages import INVITE, wire
-from tests.unit.sip.waiting import until
 
 from squilla.sip import connection as module
 from squilla.sip.connection import TlsConnection, UdpEndpoint
 from squilla.sip.wire import AnyMessage
+from tests.unit.sip.certificates import NAME, Authority
+from tests.unit.sip.messages import INVITE, wire
+from tests.unit.sip.waiting import until
 
 HOST = "127.0.0.1"
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from tests.unit.sip.messages import request, response
 
 from squilla.sip.dialog import Dialog, DialogId, dialog_id
 from squilla.sip.message import Draft
+from tests.unit.sip.messages import request, response
 
 INVITE = Draft(
     method="INVITE",

@@ -2,11 +2,11 @@
 
 import pytest
 from sipmessage import Request, Response
-from tests.unit.sip.messages import request, response
 
 from squilla.sip.account import Credentials
 from squilla.sip.message import Draft, answer, authorized, credentials_of
 from squilla.sip.wire import parse
+from tests.unit.sip.messages import request, response
 
 ANNA = Credentials("anna", "s3cret")
 CHALLENGE = 'WWW-Authenticate: Digest realm="r", nonce="{}"{}\n'

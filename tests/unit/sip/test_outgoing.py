@@ -2,14 +2,13 @@
 
 import asyncio
 
-from tests.unit.sip.network import FAST, always, first_only
-from tests.unit.sip.pair import ANSWER, OFFER, Pair
-from tests.unit.sip.waiting import until
-
 from squilla.sip.account import Rejected
 from squilla.sip.call import Call
 from squilla.sip.message import answer
 from squilla.sip.wire import AnyMessage
+from tests.unit.sip.network import FAST, always, first_only
+from tests.unit.sip.pair import ANSWER, OFFER, Pair
+from tests.unit.sip.waiting import until
 
 
 def test_ringing_and_answering() -> None:

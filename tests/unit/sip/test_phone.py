@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from tests.unit.sip.network import PATIENT
-from tests.unit.sip.waiting import until
 
 from squilla.sip.account import Ended, Registered, Rejected, SipAccount
 from squilla.sip.call import Call
 from squilla.sip.phone import Phone
+from tests.unit.sip.network import PATIENT
+from tests.unit.sip.waiting import until
 
 HOST = "127.0.0.1"
 SDP = b"v=0\r\n"

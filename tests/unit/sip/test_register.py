@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Callable
 
 from sipmessage import Request
-from tests.unit.sip.network import PATIENT, Joined, joined
-from tests.unit.sip.waiting import until
 
 from squilla.sip.account import Registered, Rejected, SipAccount
 from squilla.sip.agent import Agent
@@ -13,6 +11,8 @@ from squilla.sip.connection import Address
 from squilla.sip.message import answer
 from squilla.sip.register import Registration
 from squilla.sip.wire import AnyMessage, Header
+from tests.unit.sip.network import PATIENT, Joined, joined
+from tests.unit.sip.waiting import until
 
 ACCOUNT = SipAccount("92201", "pw", "pbx.example.com")
 Policy = Callable[[Request], tuple[int, tuple[Header, ...]]]

@@ -3,9 +3,8 @@
 import asyncio
 from itertools import islice, pairwise
 
-from tests.unit.sip.waiting import until
-
 from squilla.sip.timers import Resender, Timers
+from tests.unit.sip.waiting import until
 
 
 def test_an_invite_doubles_its_pauses() -> None:

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 from sipmessage import Via
-from tests.unit.sip.messages import INVITE, request, response
-from tests.unit.sip.network import FAST
-from tests.unit.sip.waiting import until
 
 from squilla.sip.message import Draft
 from squilla.sip.transaction import ClientTransaction, ServerTransaction, server_key
 from squilla.sip.wire import parse
+from tests.unit.sip.messages import INVITE, request, response
+from tests.unit.sip.network import FAST
+from tests.unit.sip.waiting import until
 
 VIA = Via.parse("SIP/2.0/UDP 192.0.2.9:5061;branch=z9hG4bKalice")
 

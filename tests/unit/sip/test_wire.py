@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sipmessage import Request
-from tests.unit.sip.messages import INVITE, request
-from tests.unit.sip.messages import wire as crlf
 
 from squilla.sip import wire
+from tests.unit.sip.messages import INVITE, request
+from tests.unit.sip.messages import wire as crlf
 
 
 def test_a_request_is_read() -> None:

@@ -1,9 +1,9 @@
 import pytest
-from tests.unit.store.fixtures import postgresql_url, store
 
 from squilla.model.accounts import Account
 from squilla.store import accounts
 from squilla.store.engine import Store
+from tests.unit.store.fixtures import postgresql_url, store
 
 __all__ = ["postgresql_url", "store"]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.unit.store.databases import ENGINES, empty, postgresql_server
 
 from squilla.store.engine import Store
+from tests.unit.store.databases import ENGINES, empty, postgresql_server
 
 
 @pytest.fixture(scope="session")

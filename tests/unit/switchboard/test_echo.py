@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 from sipmessage import Request, Response
-from tests.unit.sip.network import FAST, PATIENT
-from tests.unit.sip.waiting import until
 
 from squilla.media import frames
 from squilla.media.g711 import Codec
@@ -25,6 +23,8 @@ from squilla.sip.timers import Timers
 from squilla.sip.wire import AnyMessage
 from squilla.switchboard.announcement import BadAnnouncement
 from squilla.switchboard.echo import EchoEvent, EchoService
+from tests.unit.sip.network import FAST, PATIENT
+from tests.unit.sip.waiting import until
 
 HERE = "127.0.0.1"
 ACCOUNT = SipAccount("alice", "", "example.com")

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.unit.webrest.world import Headers, World, make_world
 
 from squilla.model.accounts import Account
+from tests.unit.webrest.world import Headers, World, make_world
 
 
 @pytest.fixture

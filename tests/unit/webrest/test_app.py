@@ -3,10 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from starlette.testclient import TestClient
-from tests.unit.webrest.world import APP, APP_ENDPOINTS, Headers, World, authorization, login
 
 from squilla.model.accounts import Account
 from squilla.webrest.openapi import openapi
+from tests.unit.webrest.world import APP, APP_ENDPOINTS, Headers, World, authorization, login
 
 
 def test_the_paths_are_those_that_the_apps_call(world: World) -> None:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.unit.webrest.world import Headers, World
 
 from squilla.webrest.astproxy import ACTIONS
+from tests.unit.webrest.world import Headers, World
 
 
 def test_each_phone_and_main_extension_is_a_line_with_the_phones_state(

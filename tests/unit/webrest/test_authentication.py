@@ -7,6 +7,9 @@ import re
 import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
+
+from squilla.model.accounts import Account
+from squilla.model.throttle import ALLOWED_PAIR
 from tests.unit.webrest.world import (
     APP,
     PASSWORD,
@@ -17,9 +20,6 @@ from tests.unit.webrest.world import (
     authorization,
     login,
 )
-
-from squilla.model.accounts import Account
-from squilla.model.throttle import ALLOWED_PAIR
 
 NONCE_HEADER = re.compile(r"Digest [0-9a-f]{40}")
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
-from tests.unit.webrest.world import PENDING_SECONDS, Headers, World, authorization
 
 from squilla.model.accounts import Account
 from squilla.webrest.authorization import MAX_BYTES, Caller, Presented, parse
+from tests.unit.webrest.world import PENDING_SECONDS, Headers, World, authorization
 
 PATHS = (
     ("GET", "user/me"),

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
-from tests.unit.webrest.world import Headers
 
 from squilla.webrest.body import MAX_BYTES, NeverStored, SmallBodies
+from tests.unit.webrest.world import Headers
 
 
 class Echo:

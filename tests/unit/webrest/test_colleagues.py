@@ -1,9 +1,9 @@
 """Whether people's phones are there."""
 
 import pytest
-from tests.unit.webrest.world import World
 
 from squilla.webrest.colleagues import Colleague, colleagues
+from tests.unit.webrest.world import World
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.specs.openapi import checks as contract_checks
 from starlette.types import Receive, Scope, Send
-from tests.unit.webrest.world import APP_ENDPOINTS, FQDN, World, make_world
 
 from squilla.enroll import signin
 from squilla.webrest.app import contract_app
 from squilla.webrest.openapi import openapi
+from tests.unit.webrest.world import APP_ENDPOINTS, FQDN, World, make_world
 
 HOURS = 7200.0
 LOGIN = "/authentication/login"

@@ -2,9 +2,8 @@
 
 import json
 
-from tests.unit.webrest.world import World
-
 from squilla.webrest.openapi import openapi
+from tests.unit.webrest.world import World
 
 
 def test_it_is_json_without_the_frameworks_own_answers(world: World) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
+
 from tests.unit.webrest.world import Headers, World
 
 TEXTS = """

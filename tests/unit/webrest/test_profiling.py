@@ -1,9 +1,9 @@
 """What anybody may know."""
 
 from starlette.testclient import TestClient
-from tests.unit.webrest.world import FQDN, World
 
 from squilla import __version__
+from tests.unit.webrest.world import FQDN, World
 
 
 def test_the_public_name_is_told_without_authentication(client: TestClient, world: World) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 from starlette.testclient import TestClient
+
 from tests.unit.webrest.world import APP, Headers, World
 
 HOSTILE = {

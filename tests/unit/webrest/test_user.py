@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.unit.webrest.world import FQDN, Headers, World
 
 from squilla.model import tokens
 from squilla.model.accounts import Account
 from squilla.store import devices
+from tests.unit.webrest.world import FQDN, Headers, World
 
 
 def me(client: TestClient, headers: Headers) -> Any:
