@@ -17,7 +17,7 @@ def open_store(settings: Settings) -> Store:
     """The store, with its tables in this version's shape."""
     store = Store(settings.store_url)
     store.migrate()
-    give_to_owner(settings.state, "squilla.db*")
+    give_to_owner(settings.data, "squilla.db*")
     return store
 
 

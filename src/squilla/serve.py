@@ -102,7 +102,7 @@ def _metrics_config(settings: Settings, store: Store, edge: Edge) -> uvicorn.Con
         store,
         edge,
         rtpengine_port=settings.rtpengine_port,
-        report=settings.run / "children.json",
+        report=settings.report,
         clock=time.time,
     )
     registry = metrics_registry(collector)
@@ -125,7 +125,7 @@ async def _ready(_request: Request) -> PlainTextResponse:
 
 
 def _announcements(settings: Settings) -> list[Path]:
-    return [settings.state / "sounds" / f"echo-{name}.wav" for name in settings.announcement]
+    return [settings.sounds / f"echo-{name}.wav" for name in settings.announcement]
 
 
 @contextmanager

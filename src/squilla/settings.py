@@ -193,12 +193,37 @@ class Settings(BaseModel):
     def store_url(self) -> str:
         """The URL of the store; it may hold a password, so it is never logged."""
         given = self.database_url.get_secret_value()
-        return given or f"sqlite:///{self.state / 'squilla.db'}"
+        return given or f"sqlite:///{self.data / 'squilla.db'}"
+
+    @property
+    def etc(self) -> Path:
+        """Folder of what is rendered for the services at each start; they only read it."""
+        return self.state / "etc"
+
+    @property
+    def tls(self) -> Path:
+        """Folder of certificates; the services only read it."""
+        return self.state / "tls"
+
+    @property
+    def sounds(self) -> Path:
+        """Folder of announcements; the services only read it."""
+        return self.state / "sounds"
 
     @property
     def run(self) -> Path:
-        """Folder of what lives only while Squilla runs: sockets, rendered configuration."""
+        """Folder of the services' sockets."""
         return self.state / "run"
+
+    @property
+    def data(self) -> Path:
+        """Folder of the SQLite store, the services' own."""
+        return self.state / "data"
+
+    @property
+    def report(self) -> Path:
+        """The supervisor's report: each child's pid and restarts, as JSON."""
+        return self.etc / "children.json"
 
 
 def read_settings(file: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:

@@ -40,7 +40,7 @@ async def up(settings: Settings, when_ready: Callable[[], Awaitable[None]]) -> N
     https, services = await asyncio.to_thread(_prepare, settings)
     with https:
         if not stopping.is_set():
-            supervisor = Supervisor(services, settings.run / "children.json")
+            supervisor = Supervisor(services, settings.report)
             await _supervise(supervisor, when_ready, stopping)
 
 
@@ -54,7 +54,8 @@ def _prepare(settings: Settings) -> tuple[socket.socket, tuple[Service, ...]]:
     preflight.prepare_folders(settings, identity)
     configuration = _fill_state(settings)
     if identity:
-        preflight.give_to(settings.state, identity)
+        preflight.let_read(settings.etc, identity)
+        preflight.let_read(settings.sounds, identity)
     return https, (
         _rtpengine(settings, identity),
         _kamailio(settings, identity, configuration),
@@ -93,7 +94,7 @@ def _fill_state(settings: Settings) -> Path:
         log.warning("trial certificate: phones refuse it until setting certificate is set (B1)")
     for complaint in complaints(pair.chain, settings.host, now):
         log.warning(complaint)
-    _speak_announcements(settings.state / "sounds")
+    _speak_announcements(settings.sounds)
     open_store(settings).close()
     return render_kamailio(
         settings,
@@ -149,7 +150,7 @@ def _serve(settings: Settings, identity: Identity | None, https: int) -> Service
     async def is_ready() -> bool:
         return await asyncio.to_thread(_serves, settings)
 
-    python = find_interpreter(identity, settings.run / "code")
+    python = find_interpreter(identity, settings.etc / "code")
     program = Program(
         "squilla",
         (*python.command, "-m", "squilla", "serve", "--https-fd", str(https)),

@@ -149,7 +149,7 @@ class Product:
 
     def children(self) -> dict[str, dict[str, int]]:
         """The supervisor's own report: pid and restarts of each child."""
-        report = self.folder / "state" / "run" / "children.json"
+        report = self.folder / "state" / "etc" / "children.json"
         found: dict[str, dict[str, int]] = json.loads(report.read_text())
         return found
 
@@ -195,7 +195,8 @@ def free_port_block(count: int) -> int:
     The search begins elsewhere in each process: a block that is not used yet looks free.
     """
     begin = 12000 + os.getpid() % 40 * 400
-    for first in (*range(begin, 32000, count), *range(12000, begin, count)):
+    starts = list(range(begin, 32000, count)) + list(range(12000, begin, count))
+    for first in starts:
         if all(_is_free(port) for port in range(first, first + count)):
             return first
     raise OSError(f"no {count} neighbouring free UDP ports")

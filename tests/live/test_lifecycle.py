@@ -178,7 +178,7 @@ def assert_nothing_left(product: MarkedProduct) -> None:
     assert "Squilla has stopped." in product.tail()
     assert product.processes() == set()
     assert ports_are_free(product)
-    assert not (state_of(product) / "run" / "children.json").exists()
+    assert not (state_of(product) / "etc" / "children.json").exists()
 
 
 def test_ctrl_c_ends_a_running_product_and_all_its_children(unstarted: MarkedProduct) -> None:

@@ -62,7 +62,7 @@ def test_whatever_it_makes_is_for_its_owner_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert typed(monkeypatch, "user", "list") == 0
-    assert (tmp_path / "squilla.db").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "data" / "squilla.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_every_command_explains_itself(

@@ -157,7 +157,7 @@ def test_a_secret_is_in_no_repr_and_no_error(tmp_path: Path) -> None:
 
 def test_without_a_database_the_store_is_a_file_in_the_state_folder() -> None:
     settings = read(STATE="/srv/squilla")
-    assert settings.store_url == "sqlite:////srv/squilla/squilla.db"
+    assert settings.store_url == "sqlite:////srv/squilla/data/squilla.db"
     assert settings.run == Path("/srv/squilla/run")
 
 

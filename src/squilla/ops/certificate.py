@@ -32,7 +32,7 @@ class Installed:
 
 def served_pair(settings: Settings) -> Installed:
     """Where the services find the certificate and key."""
-    folder = settings.state / "tls"
+    folder = settings.tls
     authority = TrialFiles(folder).authority if settings.certificate is None else None
     return Installed(folder / "served.pem", folder / "served.key", authority)
 
@@ -51,7 +51,7 @@ def install_certificate(settings: Settings, now: dt.datetime) -> Installed:
         chain, key = trial.chain, trial.key
     _check(chain, key)
     _copy(chain, pair.chain, 0o644)
-    _copy(key, pair.key, 0o600)
+    _copy(key, pair.key, 0o640 if os.geteuid() == 0 else 0o600)
     return pair
 
 

@@ -80,15 +80,15 @@ def bind(setting: str, address: str, port: int, kind: Kind) -> socket.socket:
 
 
 def prepare_folders(settings: Settings, identity: Identity | None) -> None:
-    """Make the state folder's parts, owned by the services' user; BadSettings when impossible."""
-    folders = {
-        settings.state: 0o755,
-        settings.run: 0o750,
-        settings.state / "tls": 0o755,
-        settings.state / "sounds": 0o755,
-    }
+    """Make the state folder's parts; BadSettings when impossible.
+
+    Root writes only into folders that are root's: what the services' user could change there, by
+    a link for example, would make root write elsewhere.
+    """
+    shared = {settings.etc: 0o750, settings.tls: 0o755, settings.sounds: 0o755}
+    own = {settings.run: 0o750, settings.data: 0o700}
     try:
-        for folder, mode in folders.items():
+        for folder, mode in {settings.state: 0o755, **shared, **own}.items():
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(mode)
     except OSError as error:
@@ -96,13 +96,17 @@ def prepare_folders(settings: Settings, identity: Identity | None) -> None:
             f"Setting state: {error.filename} can't be made or changed: {error.strerror}."
         ) from None
     if identity:
-        give_to(settings.state, identity)
+        for folder in shared:
+            os.chown(folder, 0, identity.gid)
+        for folder in own:
+            os.chown(folder, identity.uid, identity.gid)
 
 
-def give_to(folder: Path, identity: Identity) -> None:
-    """Hand a folder and all in it to the services' user."""
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, identity.uid, identity.gid, follow_symlinks=False)
+def let_read(folder: Path, identity: Identity) -> None:
+    """Let the services' user read what root has put into a folder of root's."""
+    for path in folder.rglob("*"):
+        os.chown(path, 0, identity.gid)
+        path.chmod(0o750 if path.is_dir() else 0o640)
 
 
 def give_to_owner(folder: Path, pattern: str) -> None:

@@ -22,20 +22,21 @@ _ENTRY = "kemi_entry.py"
 def render_kamailio(
     settings: Settings, *, certificate: Path, key: Path, cookie_key: str, log_mark: str
 ) -> Path:
-    """Write everything Kamailio reads under the run folder; returns its configuration file."""
-    run = settings.run
+    """Write everything Kamailio reads; returns its configuration file."""
+    etc = settings.etc
     values = {
         **{name: getattr(settings, name) for name in Settings.model_fields},
-        "run": run,
+        "etc": etc,
+        "run": settings.run,
         "modules": _modules(),
         "certificate": certificate,
         "private_key": key,
     }
     for name in ("kamailio.cfg", "tls.cfg"):
-        (run / name).write_text(Template(_template(name)).substitute(values), encoding="utf-8")
-    _copy_edge(run / "edge")
+        (etc / name).write_text(Template(_template(name)).substitute(values), encoding="utf-8")
+    _copy_edge(etc / "edge")
     _write_edge_config(settings, cookie_key, log_mark)
-    return run / "kamailio.cfg"
+    return etc / "kamailio.cfg"
 
 
 def rtpengine_command(settings: Settings) -> list[str]:
@@ -117,4 +118,4 @@ def _write_edge_config(settings: Settings, cookie_key: str, log_mark: str) -> No
         cookie_key=cookie_key,
         log_mark=log_mark,
     )
-    write_config(config, settings.run / "edge.json")
+    write_config(config, settings.etc / "edge.json")

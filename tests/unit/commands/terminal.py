@@ -37,4 +37,4 @@ class Terminal:
 
     def store(self) -> Store:
         """The store that the commands work on; to be closed."""
-        return Store(f"sqlite:///{self.state / 'squilla.db'}")
+        return Store(f"sqlite:///{self.state / 'data' / 'squilla.db'}")

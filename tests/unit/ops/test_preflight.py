@@ -98,7 +98,7 @@ def test_folders_are_made_with_their_modes(tmp_path: Path) -> None:
     settings = chosen(state=tmp_path / "a" / "state")
     for _ in range(2):
         preflight.prepare_folders(settings, None)
-    modes = {"": 0o755, "run": 0o750, "tls": 0o755, "sounds": 0o755}
+    modes = {"": 0o755, "etc": 0o750, "tls": 0o755, "sounds": 0o755, "run": 0o750, "data": 0o700}
     for name, mode in modes.items():
         assert (settings.state / name).stat().st_mode & 0o777 == mode
 
@@ -110,19 +110,31 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 @needs_root
-def test_everything_in_the_state_folder_is_given_to_the_services_but_no_target_of_a_link(
+def test_root_keeps_the_folders_it_writes_into_and_the_services_may_read_them(
     tmp_path: Path,
 ) -> None:
+    settings = chosen(state=tmp_path / "state")
+    preflight.prepare_folders(settings, Identity("nobody", 65534, 65534))
+    owners = {folder.name: folder.stat().st_uid for folder in settings.state.iterdir()}
+    assert owners == {"etc": 0, "tls": 0, "sounds": 0, "run": 65534, "data": 65534}
+    secret = settings.etc / "edge" / "secret"
+    secret.parent.mkdir(mode=0o700)
+    secret.touch(mode=0o600)
+    preflight.let_read(settings.etc, Identity("nobody", 65534, 65534))
+    found = secret.stat()
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (0, 65534, 0o640)
+    assert secret.parent.stat().st_mode & 0o777 == 0o750
+
+
+@needs_root
+def test_a_link_in_the_services_folder_gives_nothing_away(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.touch()
     settings = chosen(state=tmp_path / "state")
-    preflight.prepare_folders(settings, None)
-    (settings.state / "squilla.db-link").symlink_to(outside)
-    (settings.run / "link").symlink_to(outside)
     preflight.prepare_folders(settings, Identity("nobody", 65534, 65534))
-    preflight.give_to_owner(settings.state, "squilla.db*")
-    assert settings.run.stat().st_uid == 65534
-    assert (settings.run / "link").lstat().st_uid == 65534
+    (settings.data / "squilla.db-link").symlink_to(outside)
+    preflight.give_to_owner(settings.data, "squilla.db*")
+    assert (settings.data / "squilla.db-link").lstat().st_uid == 65534
     assert outside.stat().st_uid == 0
 
 

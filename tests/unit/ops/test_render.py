@@ -68,7 +68,7 @@ def test_settings_stand_where_they_belong(tmp_path: Path) -> None:
         'modparam("pike", "reqs_density_per_unit", 77)',
         'modparam("htable", "htable", "bans=>size=10;autoexpire=33;")',
         'modparam("registrar", "received_avp", "$avp(s:rcv)")',
-        f'modparam("tls", "config", "{tmp_path}/run/tls.cfg")',
+        f'modparam("tls", "config", "{tmp_path}/etc/tls.cfg")',
     ):
         assert line in text.splitlines()
     assert "${" not in text
@@ -76,7 +76,7 @@ def test_settings_stand_where_they_belong(tmp_path: Path) -> None:
 
 def test_the_same_certificate_serves_every_sip_port(tmp_path: Path) -> None:
     rendered(tmp_path)
-    lines = (tmp_path / "run" / "tls.cfg").read_text().splitlines()
+    lines = (tmp_path / "etc" / "tls.cfg").read_text().splitlines()
     assert f"certificate = {tmp_path}/tls/trial.pem" in lines
     assert f"private_key = {tmp_path}/tls/trial.key" in lines
     assert lines.count("method = TLSv1.2+") == 2
@@ -87,7 +87,7 @@ def test_the_edge_knows_what_the_settings_say(tmp_path: Path) -> None:
         tmp_path, mobile_prefix="8", echo_port=15071, sip_exempt=["192.0.2.7"],
         registration_max_seconds=600, sip_failures_user=4, sip_failures_address=9,
     )  # fmt: skip
-    config = read_config(tmp_path / "run" / "edge.json")
+    config = read_config(tmp_path / "etc" / "edge.json")
     assert (config.realm, config.mobile_prefix) == (HOST, "8")
     assert config.echo_uri == "sip:127.0.0.1:15071"
     assert config.exempt == ("192.0.2.7/32",)
@@ -99,13 +99,13 @@ def test_the_edge_knows_what_the_settings_say(tmp_path: Path) -> None:
 
 def test_the_cookie_key_stands_in_the_edges_own_file_alone(tmp_path: Path) -> None:
     rendered(tmp_path)
-    files = [path for path in (tmp_path / "run").rglob("*") if path.is_file()]
+    files = [path for path in (tmp_path / "etc").rglob("*") if path.is_file()]
     assert [path.name for path in files if COOKIE_KEY in path.read_text()] == ["edge.json"]
 
 
 def test_the_copied_edge_runs_in_the_distributions_python_alone(tmp_path: Path) -> None:
     rendered(tmp_path)
-    entry = tmp_path / "run" / "edge"
+    entry = tmp_path / "etc" / "edge"
     command = [SYSTEM_PYTHON, "-I", "-S", "-B", "-c", LOAD_COPY, str(entry)]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
     assert ran.stderr == ""
@@ -114,9 +114,9 @@ def test_the_copied_edge_runs_in_the_distributions_python_alone(tmp_path: Path) 
 
 def test_the_entry_is_alone_in_its_folder_which_becomes_the_search_path(tmp_path: Path) -> None:
     rendered(tmp_path)
-    (tmp_path / "run" / "edge" / "secrets.py").write_text("left over from before")
+    (tmp_path / "etc" / "edge" / "secrets.py").write_text("left over from before")
     rendered(tmp_path)
-    found = sorted(path.name for path in (tmp_path / "run" / "edge").iterdir())
+    found = sorted(path.name for path in (tmp_path / "etc" / "edge").iterdir())
     assert found == ["kemi_entry.py", "squilla"]
 
 
