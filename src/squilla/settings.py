@@ -41,6 +41,7 @@ class Settings(BaseModel):
 
     host: str = Field(
         default_factory=lambda: socket.gethostname().lower(),
+        validate_default=True,
         description="Public name of this PBX (FQDN): in the QR, the certificate and SIP addresses "
         "(B6). Default: this machine's host name.",
     )
@@ -156,8 +157,8 @@ class Settings(BaseModel):
     @classmethod
     def _host_is_a_name(cls, value: str) -> str:
         name = value.lower().rstrip(".")
-        if not _HOST_NAME.fullmatch(name):
-            raise ValueError("must be a host name such as pbx.example.com")
+        if not _HOST_NAME.fullmatch(name) or name.rpartition(".")[2].isdigit():
+            raise ValueError("must be a host name such as pbx.example.com, not an address")
         return name
 
     @field_validator("public_address", "https_address", "sip_address", "rtp_address")

@@ -109,9 +109,6 @@ class FakeKsr(Ksr):
     def refuse_streams(self) -> None:
         self._note("refuse_streams")
 
-    def reply_code(self) -> int:
-        return int(self.variables.get("$rs", "0"))
-
     def reply_protocol(self) -> str:
         return self.variables.get("$pr", "")
 

@@ -86,6 +86,7 @@ def test_a_folder_in_place_of_a_file_is_named(tmp_path: Path) -> None:
         ("ECHO_PORT", "2223", "Settings: two settings name the same port."),
         ("HOST", "under_score", "Setting host (or SQUILLA_HOST): must be a host name"),
         ("HOST", "", "Setting host (or SQUILLA_HOST): must be a host name"),
+        ("HOST", "192.0.2.1", "Setting host (or SQUILLA_HOST): must be a host name"),
         ("HOST", "a;b", "Setting host (or SQUILLA_HOST): must be a host name"),
         ("HOST", 'a"\nb', "Setting host (or SQUILLA_HOST): must be a host name"),
         ("HOST", "-a.example.com", "Setting host (or SQUILLA_HOST): must be a host name"),
@@ -188,3 +189,11 @@ def test_any_host_is_a_name_or_refused(text: str) -> None:
     except BadSettings:
         return
     assert set(host) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-")
+
+
+def test_a_machine_whose_own_name_cannot_be_used_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "my_pbx")
+    with pytest.raises(BadSettings, match=r"^Setting host "):
+        read_settings(environ={})

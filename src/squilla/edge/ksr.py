@@ -152,10 +152,6 @@ class Ksr:
         """In the core's reply route, before any transaction: don't pass this reply on."""
         self._raw.set_drop()
 
-    def reply_code(self) -> int:
-        """In the reply route: the status code."""
-        return self._number("$rs")
-
     def reply_protocol(self) -> str:
         """In the reply route: the transport that the reply came on."""
         return (self.text("$pr") or "").lower()

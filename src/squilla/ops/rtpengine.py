@@ -20,7 +20,12 @@ def ask(port: int, command: str, timeout: float = 1.0) -> dict[str, Any] | None:
             heard, _, body = asker.recv(_LARGEST_ANSWER).partition(b" ")
         except OSError:
             return None
-    answer = json.loads(body) if heard.decode() == cookie else None
+    if heard != cookie.encode():
+        return None
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return None
     return answer if isinstance(answer, dict) else None
 
 

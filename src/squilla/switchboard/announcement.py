@@ -121,8 +121,11 @@ def _read(path: Path) -> tuple[int, "array[int]"]:
 
 
 def _write(path: Path, samples: "array[int]") -> None:
-    with wave.open(str(path), "wb") as file:
+    """Whole or not at all: a file that is there is taken as good at the next start."""
+    draft = path.with_suffix(".new")
+    with wave.open(str(draft), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
         file.writeframes(samples.tobytes())
+    draft.replace(path)

@@ -22,7 +22,9 @@ def test_nobody_there_is_no_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b'{"result": "error"}', b"{}", b"[]", b"7", b'"pong"'], ids=lambda body: body.decode()
+    "body",
+    [b'{"result": "error"}', b"{}", b"[]", b"7", b'"pong"', b"{"],
+    ids=lambda body: body.decode(),
 )
 def test_another_answer_is_not_health(body: bytes) -> None:
     def reply(cookie: bytes, _question: dict[str, Any]) -> bytes:
