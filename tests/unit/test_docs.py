@@ -29,7 +29,7 @@ EVENTS_MADE_AT_RUN_TIME = {"registered", "unregistered", "... broke: ..."}
 COUNTS_MADE_AT_RUN_TIME = {"registered", "unregistered"}
 COUNTED_BY_STATUS = re.compile(r"\d{3}")
 NOT_IN_HELP = {"serve"}
-MADE_AT_RUN_TIME = ("run/",)
+MADE_AT_RUN_TIME = ("run/", "etc/")
 
 
 def read(path: Path) -> str:
