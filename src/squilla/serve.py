@@ -36,6 +36,8 @@ from squilla.switchboard.echo import EchoService
 log = structlog.get_logger(__name__)
 
 LOOPBACK = "127.0.0.1"
+MOST_REQUESTS = 512
+"""HTTPS connections at a time; more get 503, so that a stranger cannot use up the open files."""
 
 
 async def serve(settings: Settings, https: socket.socket) -> None:
@@ -54,6 +56,7 @@ async def serve(settings: Settings, https: socket.socket) -> None:
             access_log=False,
             server_header=False,
             proxy_headers=False,
+            limit_concurrency=MOST_REQUESTS,
             timeout_graceful_shutdown=2,
             h11_max_incomplete_event_size=32768,
         )

@@ -46,6 +46,7 @@ async def up(settings: Settings, when_ready: Callable[[], Awaitable[None]]) -> N
 
 def _prepare(settings: Settings) -> tuple[socket.socket, tuple[Service, ...]]:
     """Check and make everything that must be there first; the HTTPS socket, and what to start."""
+    preflight.allow_open_files()
     preflight.check_programs()
     preflight.check_ports(settings)
     https = preflight.bind("https_port", settings.https_address, settings.https_port, preflight.TCP)

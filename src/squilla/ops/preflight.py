@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import resource
 import shutil
 import socket
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ Kind = tuple[str, socket.SocketKind]
 TCP: Kind = ("TCP", socket.SOCK_STREAM)
 UDP: Kind = ("UDP", socket.SOCK_DGRAM)
 LOOPBACK = "127.0.0.1"
+OPEN_FILES = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,17 @@ def service_identity(settings: Settings) -> Identity | None:
             f"'useradd --system --home-dir {settings.state} {settings.user}', or leave it empty."
         ) from None
     return Identity(settings.user, found.pw_uid, found.pw_gid)
+
+
+def allow_open_files() -> None:
+    """Raise the soft limit of open files for the services.
+
+    Each phone and each port of a call is one, and the usual soft limit is 1,024.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def check_programs() -> None:

@@ -1,6 +1,7 @@
 """What must be true before anything starts; each failure names what to change."""
 
 import os
+import resource
 import socket
 from pathlib import Path
 
@@ -146,3 +147,22 @@ def test_what_root_just_made_goes_to_the_folders_owner(tmp_path: Path) -> None:
     preflight.give_to_owner(tmp_path, "squilla.db*")
     owners = {path.name: path.stat().st_uid for path in tmp_path.iterdir()}
     assert owners == {"squilla.db": 65534, "squilla.db-wal": 65534, "other": 0}
+
+
+@pytest.mark.parametrize(
+    ("limits", "raised"),
+    [
+        ((1024, 1048576), (65536, 1048576)),
+        ((1024, 4096), (4096, 4096)),
+        ((1024, resource.RLIM_INFINITY), (65536, resource.RLIM_INFINITY)),
+        ((100000, 1048576), None),
+    ],
+)
+def test_the_services_may_open_many_files(
+    limits: tuple[int, int], raised: tuple[int, int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda _which, new: calls.append(new))
+    preflight.allow_open_files()
+    assert calls == ([] if raised is None else [raised])
