@@ -13,12 +13,17 @@ import structlog
 from squilla.compose import open_rpc, open_store
 from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable
-from squilla.ops import preflight, rtpengine
+from squilla.ops import names, preflight, rtpengine
 from squilla.ops.certificate import complaints, install_certificate
 from squilla.ops.children import Program
 from squilla.ops.interpreter import find_interpreter
 from squilla.ops.preflight import Identity
-from squilla.ops.render import kamailio_command, render_kamailio, rtpengine_command
+from squilla.ops.render import (
+    default_address,
+    kamailio_command,
+    render_kamailio,
+    rtpengine_command,
+)
 from squilla.ops.secret import installation_key
 from squilla.ops.supervisor import Service, Supervisor
 from squilla.settings import Settings, as_environment
@@ -132,19 +137,29 @@ def _rtpengine(settings: Settings, identity: Identity | None) -> Service:
 
 def _kamailio(settings: Settings, identity: Identity | None, configuration: Path) -> Service:
     async def is_ready() -> bool:
-        return await asyncio.to_thread(_edge_answers, settings.run)
+        return await asyncio.to_thread(_edge_answers, settings)
 
     command = tuple(kamailio_command(settings, configuration))
-    program = Program("kamailio", command, identity, log_mark=_log_mark(settings))
-    return Service(program, is_ready)
+    mark = _log_mark(settings)
+    if names.is_known(settings.host):
+        return Service(Program("kamailio", command, identity, log_mark=mark), is_ready)
+    log.warning("the public name does not resolve here (B6)", host=settings.host)
+    address = settings.public_address or default_address()
+    prefix = names.knowing(settings.host, address, settings.etc / "hosts", identity)
+    return Service(Program("kamailio", (*prefix, *command), log_mark=mark), is_ready)
 
 
-def _edge_answers(run: Path) -> bool:
+def _edge_answers(settings: Settings) -> bool:
+    """Kamailio goes on without a port that it could not open, so each is knocked at."""
+    address = settings.sip_address if settings.sip_address != "0.0.0.0" else "127.0.0.1"
     try:
-        with open_rpc(run, "up") as rpc:
-            return bool(Edge(rpc).uptime())
-    except EdgeUnreachable:
+        with open_rpc(settings.run, "up") as rpc:
+            Edge(rpc).uptime()
+        for port in (settings.sips_port, settings.phone_port):
+            socket.create_connection((address, port), timeout=1).close()
+    except (EdgeUnreachable, OSError):
         return False
+    return True
 
 
 def _serve(settings: Settings, identity: Identity | None, https: int) -> Service:

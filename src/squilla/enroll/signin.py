@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 
+import structlog
 from sqlalchemy import Connection
 
 from squilla.enroll.passwords import verify_password
@@ -10,6 +11,8 @@ from squilla.model import throttle
 from squilla.model.accounts import Account, normal_username
 from squilla.store import accounts, failures
 from squilla.store.engine import Store
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,15 @@ def sign_in(
     attempts made at the same time can't all pass under the limit. What no user name can hold (NUL,
     lone surrogates) isn't text for every database either, so it never gets there.
     """
-    name = normal_username(username)
+    outcome = _check(store, normal_username(username), password, address, now, one_time=one_time)
+    if not isinstance(outcome, SignedIn):
+        log.warning("sign-in refused", address=address, throttled=isinstance(outcome, Throttled))
+    return outcome
+
+
+def _check(
+    store: Store, name: str, password: str, address: str, now: float, *, one_time: bool
+) -> SignIn:
     if not name.isprintable():
         return Refused()
     with store.begin() as tx:

@@ -7,15 +7,13 @@ the portal runs as root, and the log says so.
 """
 
 import os
-import shlex
-import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 
+from squilla.ops.namespace import bound, succeeds
 from squilla.ops.preflight import Identity
 
 log = structlog.get_logger(__name__)
@@ -34,45 +32,31 @@ class Interpreter:
 
 def find_interpreter(identity: Identity | None, mount_point: Path) -> Interpreter:
     """The least privileged way that can import our code; `mount_point` is made when needed."""
-    if identity is not None:
-        for way in _ways(identity, mount_point):
-            if _works(way):
-                return way
-        log.warning(
-            "portal runs as root: its user cannot read this folder; clone to /opt instead",
-            user=identity.name,
-        )
+    if identity is None or _is_readable_by(identity):
+        return Interpreter((sys.executable,), identity)
+    way = _bound(identity, mount_point)
+    if succeeds(("env", *_assignments(way), *way.command, "-c", "import squilla")):
+        return way
+    log.warning(
+        "portal runs as root: its user cannot read this folder; clone to /opt instead",
+        user=identity.name,
+    )
     return Interpreter((sys.executable,), None)
 
 
-def _ways(identity: Identity, mount_point: Path) -> Iterator[Interpreter]:
-    yield Interpreter((sys.executable,), identity)
+def _is_readable_by(identity: Identity) -> bool:
+    who = ("--reuid", str(identity.uid), "--regid", str(identity.gid), "--clear-groups")
+    return succeeds(("setpriv", *who, sys.executable, "-c", "import squilla"))
+
+
+def _bound(identity: Identity, mount_point: Path) -> Interpreter:
     project = Path(os.path.commonpath([sys.prefix, _PACKAGES]))
     mount_point.mkdir(mode=0o755, exist_ok=True)
     python = mount_point / Path(sys.prefix).relative_to(project) / "bin" / "python"
-    bind = shlex.join(["mount", "--bind", "-o", "ro", str(project), str(mount_point)])
-    who = ["--reuid", str(identity.uid), "--regid", str(identity.gid), "--clear-groups"]
-    run = shlex.join(["setpriv", *who, "--pdeathsig", "TERM", str(python)])
-    yield Interpreter(
-        ("unshare", "--mount", "sh", "-c", f'{bind} && exec {run} "$@"', "sh"),
-        None,
-        {"PYTHONPATH": str(mount_point / _PACKAGES.relative_to(project))},
-    )
+    packages = mount_point / _PACKAGES.relative_to(project)
+    command = (*bound(project, mount_point, identity), str(python))
+    return Interpreter(command, None, {"PYTHONPATH": str(packages)})
 
 
-def _works(way: Interpreter) -> bool:
-    who = way.identity
-    try:
-        subprocess.run(  # noqa: S603 - our own interpreter
-            [*way.command, "-c", "import squilla"],
-            user=who.uid if who else None,
-            group=who.gid if who else None,
-            extra_groups=[] if who else None,
-            env={**os.environ, **way.environment},
-            cwd="/",
-            capture_output=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return False
-    return True
+def _assignments(way: Interpreter) -> tuple[str, ...]:
+    return tuple(f"{name}={value}" for name, value in way.environment.items())

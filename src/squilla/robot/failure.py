@@ -27,6 +27,7 @@ class Reason(StrEnum):
     CALL_REFUSED = "call_refused"
     BAD_ANSWER = "bad_answer"
     NO_MEDIA = "no_media"
+    TOO_SHORT = "too_short"
     VOICE_NOT_RETURNED = "voice_not_returned"
     ENDED_EARLY = "ended_early"
     CONNECTION_LOST = "connection_lost"

@@ -153,7 +153,8 @@ def _verdict(figures: EchoResult, ended: Ended) -> Failure | None:
 
 def _voice_verdict(figures: EchoResult) -> Failure | None:
     if figures.first_return_after is None or figures.longest_gap is None:
-        return Failure(Reason.VOICE_NOT_RETURNED)
+        too_short = figures.announcement_heard and figures.asked < FIRST_RETURN_MOST
+        return Failure(Reason.TOO_SHORT if too_short else Reason.VOICE_NOT_RETURNED)
     if figures.first_return_after > FIRST_RETURN_MOST:
         return Failure(Reason.VOICE_LATE, {"seconds": figures.first_return_after})
     if figures.longest_gap > GAP_MOST:

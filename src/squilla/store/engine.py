@@ -40,7 +40,9 @@ class Store:
 def _open(url: str) -> Engine:
     """Its errors quote no parameters: they would carry hashes into logs."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        # A database made without an encoding (SQL_ASCII) would hand out bytes for text.
+        utf8 = {"client_encoding": "utf8"}
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=utf8)
     engine = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)

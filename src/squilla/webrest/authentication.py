@@ -83,7 +83,6 @@ def login(
     )
     if isinstance(outcome, SignedIn):
         return _challenge(services, outcome.account, credentials, lasting=auth_exp == LASTING)
-    log.warning("contract login refused", address=address, throttled=isinstance(outcome, Throttled))
     if isinstance(outcome, Throttled):
         seconds = str(outcome.retry_after)
         return refusal(429, "Too many failed logins; wait.", {"Retry-After": seconds})
