@@ -18,6 +18,8 @@ GAP_MOST = 2.0
 """Seconds without a returned frame that a caller would call "it dropped"."""
 LOSS_MOST = 0.05
 """Share of frames lost beyond which speech suffers audibly."""
+PAUSE_MOST = 1.0
+"""Seconds of silence that a spoken announcement may have in it."""
 MEDIA_PATIENCE = 5.0
 """Seconds of a call after which hearing nothing at all is a fault of the media, not of the call."""
 
@@ -124,7 +126,12 @@ def measure(
     )
     if not heard and figures.held >= min(MEDIA_PATIENCE, asked):
         return replace(figures, failure=Failure(Reason.NO_MEDIA))
-    return replace(figures, failure=_verdict(figures, course.ended))
+    failure = _verdict(figures, course.ended)
+    last_heard = max((frame.at for frame in heard if frame.audible), default=course.answered_at)
+    still_speaking = figures.announcement_heard and course.ended_at - last_heard < PAUSE_MOST
+    if failure and failure.reason is Reason.VOICE_NOT_RETURNED and still_speaking:
+        failure = Failure(Reason.TOO_SHORT)
+    return replace(figures, failure=failure)
 
 
 def _delay(seconds: list[float]) -> Delay | None:
@@ -153,8 +160,7 @@ def _verdict(figures: EchoResult, ended: Ended) -> Failure | None:
 
 def _voice_verdict(figures: EchoResult) -> Failure | None:
     if figures.first_return_after is None or figures.longest_gap is None:
-        too_short = figures.announcement_heard and figures.asked < FIRST_RETURN_MOST
-        return Failure(Reason.TOO_SHORT if too_short else Reason.VOICE_NOT_RETURNED)
+        return Failure(Reason.VOICE_NOT_RETURNED)
     if figures.first_return_after > FIRST_RETURN_MOST:
         return Failure(Reason.VOICE_LATE, {"seconds": figures.first_return_after})
     if figures.longest_gap > GAP_MOST:

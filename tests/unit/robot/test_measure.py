@@ -172,3 +172,15 @@ def test_a_silent_call_that_drops_is_blamed_on_what_came_first(
 def test_a_call_that_we_end_too_soon_did_not_hold() -> None:
     course = replace(COURSE, ended_at=ANSWERED + 70)
     assert reason(result(course=course)) is Reason.ENDED_EARLY
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"), [(4.0, Reason.TOO_SHORT), (6.5, Reason.VOICE_NOT_RETURNED)]
+)
+def test_a_call_that_ends_within_the_announcement_tells_nothing_of_the_voice(
+    held: float, expected: Reason
+) -> None:
+    course = replace(COURSE, ended_at=ANSWERED + held)
+    heard = [one for one in echoed([]) if one.at < ANSWERED + held]
+    measured = measure(held, course, frames_sent(held), heard)
+    assert reason(measured) is expected
