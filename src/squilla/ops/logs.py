@@ -19,10 +19,12 @@ _MEDIA = re.compile(
 )
 _TAKEN = frozenset({"self", "child", "level", "timestamp", "exc_info", "stack_info"})
 # Kamailio complains three times of its own answer to each WebSocket handshake, and rtpengine, at
-# each call, of the time before the answer brings the far end's key.
+# each call, of the time before the answer brings the far end's key. The end of a file is that of a
+# worker when Kamailio is told to stop.
 _HARMLESS = re.compile(
     r"parse_first_line|HTTP/1\.1 101|core/parser/msg_parser.c.*bad message"
     r"|SRTP output wanted, but no crypto suite was negotiated"
+    r"|receive_fd\(\): EOF on"
 )
 _LEVELS = {
     "DEBUG": "debug",

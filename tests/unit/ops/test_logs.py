@@ -48,6 +48,11 @@ def _configuration() -> Iterator[None]:
         ("[1795413527.95] ERR: [core] no call", EngineLine("error", "[core] no call")),
         (" 3(1) ERROR: <core> [core/parser/parse_fline.c:1]: parse_first_line(): bad", None),
         (" 3(1) ERROR: sl: answered HTTP/1.1 101 Switching", None),
+        (" 3(1) ERROR: <core> [core/pass_fd.c:277]: receive_fd(): EOF on 3", None),
+        (
+            "[1.5] ERR: [c port 1]: [core] SRTP output wanted, but no crypto suite was negotiated",
+            None,
+        ),
     ],
 )
 def test_understand(line: str, understood: EngineLine | None) -> None:
