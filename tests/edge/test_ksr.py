@@ -172,3 +172,12 @@ def test_tables_answer_none_for_what_is_not_there() -> None:
     raw.answers["htable.sht_get"] = None
     ksr = Ksr(raw)
     assert (ksr.ha1_of("x"), ksr.is_ready(), ksr.is_banned("x")) == (None, False, False)
+
+
+def test_a_line_about_what_broke_names_the_call_and_bears_the_mark() -> None:
+    raw = RawKsr(ci="c1")
+    Ksr(raw, "squilla-77").error("it broke")
+    ((name, line),) = [call for call in raw.calls if call[0] == "err"]
+    mark, _, fields = str(line).partition(" ")
+    assert (name, mark) == ("err", "squilla-77")
+    assert json.loads(fields) == {"event": "it broke", "call_id": "c1"}

@@ -270,8 +270,9 @@ class Ksr:
         self._raw.notice(f"{self._log_mark} {json.dumps(line)}\n")
 
     def error(self, text: str) -> None:
-        """A line that says what broke."""
-        self._raw.err(f"{self._log_mark} {json.dumps({'event': text})}\n")
+        """A line that says what broke, and in which call."""
+        line = {"event": text, "call_id": self.text("$ci") or ""}
+        self._raw.err(f"{self._log_mark} {json.dumps(line)}\n")
 
     def http_header(self, name: str) -> str:
         """A header of an HTTP request, or ""."""
