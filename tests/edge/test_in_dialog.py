@@ -163,3 +163,11 @@ def test_an_update_cannot_bring_an_offer_in_disguise() -> None:
     ksr.other_body = True
     route_in_dialog(ksr.message, ksr, CONFIG)
     assert ksr.replies == [488]
+
+
+@pytest.mark.parametrize(("method", "replies"), [("PRACK", [488]), ("INFO", [488]), ("ACK", [])])
+def test_no_other_request_leads_media_past_the_relay(method: str, replies: list[int]) -> None:
+    ksr = marked(inside(method), sdp=SRTP)
+    route_in_dialog(ksr.message, ksr, CONFIG)
+    assert not ksr.did("relay")
+    assert ksr.replies == replies

@@ -24,9 +24,9 @@ def route_in_dialog(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
     if not _is_ours(ksr.next_hop(), config):
         ksr.count("refused_destination")
         _answer(request, ksr, 403, "Forbidden")
-    elif request.method in _WITH_OFFER and not _offer_is_fit(request, ksr):
+    elif not _body_is_fit(request, ksr):
         ksr.count("refused_media")
-        ksr.reply(488, "Not Acceptable Here")
+        _answer(request, ksr, 488, "Not Acceptable Here")
     else:
         _send(request, ksr, mark)
     return Flow.DONE
@@ -51,9 +51,14 @@ def _is_ours(next_hop: str, config: EdgeConfig) -> bool:
     return toward_echo or transport(next_hop) in _OVER_TLS
 
 
-def _offer_is_fit(request: Request, ksr: Ksr) -> bool:
-    """A phone's new offer is protected like its first; UPDATE may come without one (RFC 3311)."""
+def _body_is_fit(request: Request, ksr: Ksr) -> bool:
+    """A phone's new offer is protected like its first; UPDATE may come without one (RFC 3311).
+
+    No other request brings SDP: an ACK or PRACK that does would lead media past rtpengine.
+    """
     sdp = ksr.sdp()
+    if request.method not in _WITH_OFFER:
+        return sdp is None
     if sdp is None:
         return request.method == "UPDATE" and not ksr.has_body()
     return request.is_internal or media.is_protected(sdp)
