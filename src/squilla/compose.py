@@ -1,6 +1,5 @@
 """What commands, services and pages are all made of, put together from the settings."""
 
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -35,6 +34,6 @@ def login_rules(settings: Settings) -> LoginRules:
     )
 
 
-def make_logins(settings: Settings, store: Store, changed: Callable[[], None]) -> Logins:
-    """The single-device rule over this store."""
-    return Logins(store, login_rules(settings), changed)
+def make_logins(settings: Settings, store: Store) -> Logins:
+    """The single-device rule for a command: the running Squilla sees the change by itself."""
+    return Logins(store, login_rules(settings), lambda: None)

@@ -227,6 +227,11 @@ class Settings(BaseModel):
         return self.etc / "children.json"
 
 
+def from_here(listening: str) -> str:
+    """Where this machine reaches a service of its own that listens on an address."""
+    return "127.0.0.1" if listening == "0.0.0.0" else listening
+
+
 def read_settings(file: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check the settings, or raise BadSettings with one sentence."""
     environ = os.environ if environ is None else environ

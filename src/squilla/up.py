@@ -26,7 +26,7 @@ from squilla.ops.render import (
 )
 from squilla.ops.secret import installation_key
 from squilla.ops.supervisor import Service, Supervisor
-from squilla.settings import Settings, as_environment
+from squilla.settings import Settings, as_environment, from_here
 from squilla.switchboard.announcement import generate
 from squilla.texts import translate
 
@@ -151,7 +151,7 @@ def _kamailio(settings: Settings, identity: Identity | None, configuration: Path
 
 def _edge_answers(settings: Settings) -> bool:
     """Kamailio goes on without a port that it could not open, so each is knocked at."""
-    address = settings.sip_address if settings.sip_address != "0.0.0.0" else "127.0.0.1"
+    address = from_here(settings.sip_address)
     try:
         with open_rpc(settings.run, "up") as rpc:
             Edge(rpc).uptime()

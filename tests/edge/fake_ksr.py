@@ -23,6 +23,7 @@ class FakeKsr(Ksr):
         self.alias = ""
         self.accepted: dict[str, str] = {}
         self.presented: str | None = None
+        self.proven: str | None = None
         self.route_mark: str | None = None
         self.contacts: dict[str, str] = {}
         self.failed: Counter[str] = Counter()
@@ -134,7 +135,12 @@ class FakeKsr(Ksr):
 
     def digest_fits(self, realm: str, ha1: str) -> bool | None:
         self._note("digest_fits", realm)
-        return None if self.presented is None else self.presented == ha1
+        fits = None if self.presented is None else self.presented == ha1
+        self.proven = ha1 if fits else self.proven
+        return fits
+
+    def still_accepts(self, user: str) -> bool:
+        return self.proven is not None and self.accepted.get(user) == self.proven
 
     def challenge(self, realm: str) -> None:
         self._note("challenge", realm)

@@ -181,3 +181,16 @@ def test_a_line_about_what_broke_names_the_call_and_bears_the_mark() -> None:
     mark, _, fields = str(line).partition(" ")
     assert (name, mark) == ("err", "squilla-77")
     assert json.loads(fields) == {"event": "it broke", "call_id": "c1"}
+
+
+@pytest.mark.parametrize(
+    ("code", "now", "accepted"), [(1, "a" * 32, True), (1, "b" * 32, False), (-2, "a" * 32, False)]
+)
+def test_only_a_proven_secret_that_did_not_change_is_accepted_still(
+    code: int, now: str, accepted: bool
+) -> None:
+    raw = RawKsr()
+    raw.answers |= {"auth.pv_auth_check": code, "htable.sht_get": now}
+    ksr = Ksr(raw)
+    ksr.digest_fits("pbx", "a" * 32)
+    assert ksr.still_accepts("92201") is accepted

@@ -36,6 +36,7 @@ class TakenOver(FakeKsr):
 def registering(kind: type[FakeKsr] = FakeKsr) -> FakeKsr:
     ksr = kind(a_request("REGISTER", auth_user="92201"))
     ksr.accepted = {"92201": "a" * 32}
+    ksr.proven = "a" * 32
     return ksr
 
 
@@ -81,5 +82,13 @@ def test_a_phone_that_is_taken_over_while_it_registers_is_forgotten(new: str | N
     ksr, bus = registering(TakenOver), FakeBus()
     ksr.new = new  # type: ignore[attr-defined]
     assert Register(bus)(ksr.message, ksr, CONFIG) is Flow.DONE
+    assert ksr.effects == [("save_contact",), ("forget_contact", "92201", REALM)]
+    assert bus.sent == []
+
+
+def test_a_secret_that_changed_right_after_it_was_proved_stores_no_contact() -> None:
+    ksr, bus = registering(), FakeBus()
+    ksr.accepted = {"92201": "b" * 32}
+    Register(bus)(ksr.message, ksr, CONFIG)
     assert ksr.effects == [("save_contact",), ("forget_contact", "92201", REALM)]
     assert bus.sent == []

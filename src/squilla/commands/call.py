@@ -19,13 +19,12 @@ from squilla.robot.echo_test import MOST_SECONDS, TARGET, Destination, echo_test
 from squilla.robot.failure import Failure
 from squilla.robot.measure import EchoResult
 from squilla.robot.report import summary, to_json
-from squilla.settings import Settings
+from squilla.settings import Settings, from_here
 from squilla.store import accounts
 
 # A blank can't be part of a person's user name, so nobody can have this one, nor sign in to it.
 ROBOT_USERNAME = "echo robot"
 ROBOT_EXTENSION = "robot"
-_LOOPBACK = "127.0.0.1"
 
 
 def call(
@@ -56,7 +55,7 @@ def _here(target: str, seconds: float) -> EchoResult:
     chosen = settings()
     pair = served_pair(chosen)
     context = ssl.create_default_context(cafile=pair.authority)
-    destination = Destination(context, target, connect=_own_address(chosen))
+    destination = Destination(context, target, connect=from_here(chosen.https_address))
     with _alone(chosen):
         qr = _robot_qr(chosen)
         return asyncio.run(_sign_in_and_call(qr, context, destination, chosen.https_port, seconds))
@@ -74,10 +73,6 @@ async def _sign_in_and_call(
     return await echo_test(account, destination, seconds)
 
 
-def _own_address(chosen: Settings) -> str:
-    return _LOOPBACK if chosen.https_address == "0.0.0.0" else chosen.https_address
-
-
 def _robot_qr(chosen: Settings) -> str:
     with store() as opened:
         with opened.begin() as tx:
@@ -88,7 +83,7 @@ def _robot_qr(chosen: Settings) -> str:
                 extension=ROBOT_EXTENSION,
                 password_hash=None,
             )
-        return make_logins(chosen, opened, lambda: None).mint_qr(robot, time.time()).text
+        return make_logins(chosen, opened).mint_qr(robot, time.time()).text
 
 
 @contextmanager

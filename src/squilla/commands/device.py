@@ -18,10 +18,6 @@ app = typer.Typer(help=terminal_text("cli.device_help"), no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help=terminal_text("cli.name_help"))]
 
 
-def _nothing() -> None:
-    """The running Squilla sees the change in the store by itself."""
-
-
 @app.command("list", help=terminal_text("cli.device_list_help"))
 def list_devices() -> None:
     """Print the phone of each account."""
@@ -41,7 +37,7 @@ def revoke(username: Name) -> None:
     """Log an account's phone out."""
     with store() as opened:
         account = account_named(opened, username)
-        ended = make_logins(settings(), opened, _nothing).log_out(account.id)
+        ended = make_logins(settings(), opened).log_out(account.id)
     say("cli.device_revoked" if ended else "cli.device_none", name=account.username)
 
 
@@ -53,7 +49,7 @@ def qr(
     chosen = settings()
     with store() as opened:
         account = account_named(opened, username)
-        minted = make_logins(chosen, opened, _nothing).mint_qr(account, time.time())
+        minted = make_logins(chosen, opened).mint_qr(account, time.time())
     if text:
         typer.echo(minted.text)
         return

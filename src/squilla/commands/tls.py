@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from squilla.commands.context import refuse, say, settings, terminal_text
 from squilla.ops.certificate import complaints, install_certificate
-from squilla.settings import Settings
+from squilla.settings import Settings, from_here
 
 app = typer.Typer(help=terminal_text("cli.tls_help"), no_args_is_help=True)
 
@@ -50,13 +50,12 @@ def _wait_served(chosen: Settings, wanted: bytes) -> list[int]:
 
 def _served_on(chosen: Settings, port: int) -> bytes | None:
     address = chosen.https_address if port == chosen.https_port else chosen.sip_address
-    host = "127.0.0.1" if address == "0.0.0.0" else address
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE  # only compared with the file that should be served
     try:
         with (
-            socket.create_connection((host, port), timeout=2) as plain,
+            socket.create_connection((from_here(address), port), timeout=2) as plain,
             context.wrap_socket(plain, server_hostname=chosen.host) as secured,
         ):
             return secured.getpeercert(binary_form=True)

@@ -10,6 +10,11 @@ import hmac
 PARAMETER = "sq"
 
 
+def route_mark(key: str, call_id: str) -> str:
+    """The Record-Route parameter of one dialog, with its cookie."""
+    return f"{PARAMETER}={route_cookie(key, call_id)}"
+
+
 def route_cookie(key: str, call_id: str) -> str:
     """The mark of one dialog: 64 bits of HMAC-SHA256 over its Call-ID, as 16 hex digits."""
     return hmac.new(key.encode(), call_id.encode(), hashlib.sha256).hexdigest()[:16]

@@ -36,6 +36,7 @@ class Ksr:
     def __init__(self, raw: Any, log_mark: str = "squilla") -> None:  # noqa: ANN401 - no stubs
         self._raw = raw
         self._log_mark = log_mark
+        self._proven: str | None = None
 
     # --- the message in hand
 
@@ -191,8 +192,13 @@ class Ksr:
         code = self._raw.auth.pv_auth_check(realm, ha1, _HA1_GIVEN, 0)
         if _yes(code):
             self._raw.auth.consume_credentials()
+            self._proven = ha1
             return True
         return False if code in _WRONG_PASSWORD else None
+
+    def still_accepts(self, user: str) -> bool:
+        """Whether what the sender proved last, by `digest_fits`, is the user's secret still."""
+        return self._proven is not None and self.ha1_of(user) == self._proven
 
     def challenge(self, realm: str) -> None:
         """Ask for credentials: 401 to REGISTER, 407 to everything else."""

@@ -126,11 +126,9 @@ def measure(
     )
     if not heard and figures.held >= min(MEDIA_PATIENCE, asked):
         return replace(figures, failure=Failure(Reason.NO_MEDIA))
-    failure = _verdict(figures, course.ended)
     last_heard = max((frame.at for frame in heard if frame.audible), default=course.answered_at)
     still_speaking = figures.announcement_heard and course.ended_at - last_heard < PAUSE_MOST
-    if failure and failure.reason is Reason.VOICE_NOT_RETURNED and still_speaking:
-        failure = Failure(Reason.TOO_SHORT)
+    failure = _verdict(figures, course.ended, still_speaking=still_speaking)
     return replace(figures, failure=failure)
 
 
@@ -149,18 +147,18 @@ def _longest_gap(arrivals: list[float], last_sent: float) -> float | None:
     return max(after - before for before, after in pairwise([*arrivals, until]))
 
 
-def _verdict(figures: EchoResult, ended: Ended) -> Failure | None:
+def _verdict(figures: EchoResult, ended: Ended, *, still_speaking: bool) -> Failure | None:
     held: dict[str, str | float] = {"held": figures.held, "why": ended.reason or "-"}
     if ended.by == "error":
         return Failure(Reason.CONNECTION_LOST, held)
     if ended.by == "them" or figures.held < figures.asked:
         return Failure(Reason.ENDED_EARLY, held)
-    return _voice_verdict(figures)
+    return _voice_verdict(figures, still_speaking=still_speaking)
 
 
-def _voice_verdict(figures: EchoResult) -> Failure | None:
+def _voice_verdict(figures: EchoResult, *, still_speaking: bool) -> Failure | None:
     if figures.first_return_after is None or figures.longest_gap is None:
-        return Failure(Reason.VOICE_NOT_RETURNED)
+        return Failure(Reason.TOO_SHORT if still_speaking else Reason.VOICE_NOT_RETURNED)
     if figures.first_return_after > FIRST_RETURN_MOST:
         return Failure(Reason.VOICE_LATE, {"seconds": figures.first_return_after})
     if figures.longest_gap > GAP_MOST:

@@ -35,7 +35,7 @@ def _check(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
         ksr.reply(403, "Forbidden")
         return Flow.DONE
     fits = ksr.digest_fits(config.realm, ksr.ha1_of(request.auth_user or "") or _NO_HA1)
-    if fits is None or not fits:
+    if not fits:
         if fits is False:
             note_failure(request, ksr, config)
         ksr.challenge(config.realm)

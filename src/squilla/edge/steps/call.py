@@ -2,7 +2,7 @@
 
 from squilla.edge import media
 from squilla.edge.config import EdgeConfig
-from squilla.edge.cookie import PARAMETER, route_cookie
+from squilla.edge.cookie import route_mark
 from squilla.edge.flow import Flow
 from squilla.edge.ksr import Ksr
 from squilla.edge.request import Request
@@ -15,7 +15,7 @@ def place_call(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
     ksr.count("calls")
     refusal = _why_not(ksr) or _aim(request, ksr, config)
     if refusal is None:
-        ksr.record_route(f"{PARAMETER}={route_cookie(config.cookie_key, request.call_id)}")
+        ksr.record_route(route_mark(config.cookie_key, request.call_id))
         ksr.remember_source_in_contact()
         ksr.watch_media()
         ksr.watch_failure()

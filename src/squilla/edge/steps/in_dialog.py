@@ -2,7 +2,7 @@
 
 from squilla.edge import media
 from squilla.edge.config import EdgeConfig
-from squilla.edge.cookie import PARAMETER, route_cookie
+from squilla.edge.cookie import route_mark
 from squilla.edge.flow import Flow
 from squilla.edge.ksr import Ksr
 from squilla.edge.request import Request
@@ -16,7 +16,7 @@ def route_in_dialog(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
     """Send a request with a To tag to the other end of its dialog."""
     if not request.has_to_tag:
         return Flow.NEXT
-    mark = f"{PARAMETER}={route_cookie(config.cookie_key, request.call_id)}"
+    mark = route_mark(config.cookie_key, request.call_id)
     if not ksr.follow_route(mark):
         _refuse(request, ksr)
         return Flow.DONE

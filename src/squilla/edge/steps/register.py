@@ -18,11 +18,10 @@ class Register:
         if request.method != "REGISTER":
             return Flow.NEXT
         user = request.auth_user or ""
-        known = ksr.ha1_of(user)
         outcome = ksr.save_contact()
         if outcome < 0:
             ksr.count("refused_register")
-        elif ksr.ha1_of(user) != known:
+        elif not ksr.still_accepts(user):
             # Another phone took over between our check and the save: its drop came before ours.
             ksr.forget_contact(user, config.realm)
         else:
