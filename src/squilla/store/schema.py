@@ -3,7 +3,7 @@
 Times are Unix seconds. Tokens stand here as SHA-256, SIP secrets as HA1, passwords as argon2.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
 
 metadata = MetaData(
     naming_convention={
@@ -86,4 +86,52 @@ revision = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("number", Integer, nullable=False),
+)
+
+push_address = Table(
+    "push_address",
+    metadata,
+    Column(
+        "device_id",
+        String(32),
+        ForeignKey("device.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("fingerprint", String(64), nullable=False, unique=True),
+    Column("fields", Text, nullable=False),
+    Column("announced_at", Float, nullable=False),
+)
+
+wake = Table(
+    "wake",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("call_id", String(255), nullable=False, index=True),
+    Column("sip_user", String(24), nullable=False, index=True),
+    Column("caller", String(80), nullable=False),
+    Column("started_at", Float, nullable=False, index=True),
+    Column("marks", Text, nullable=False),
+    Column("stop", String(24)),
+    Column("platform", String(8), nullable=False),
+    Column("agent", String(120), nullable=False),
+    Column("network", String(48), nullable=False),
+)
+
+gateway_system = Table(
+    "gateway_system",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("secret_hash", String(64), nullable=False),
+    Column("blocked_why", String(200)),
+    Column("created_at", Float, nullable=False),
+)
+
+gateway_phone = Table(
+    "gateway_phone",
+    metadata,
+    Column("topic", String(64), primary_key=True),
+    Column("platform", String(8), nullable=False),
+    Column("token", Text, nullable=False),
+    Column("registered_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False, index=True),
 )
