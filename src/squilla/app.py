@@ -11,6 +11,8 @@ from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable
 from squilla.enroll.access import AccessControl
 from squilla.enroll.logins import Logins
+from squilla.model.push import ApnsAddress, FcmAddress, RelayAddress, WebPushAddress
+from squilla.ops.push_keys import vapid_key
 from squilla.portal.router import install, portal_router
 from squilla.services import Services
 from squilla.settings import Settings
@@ -32,6 +34,9 @@ def make_services(settings: Settings, store: Store, changed: Callable[[], None])
         session_seconds=session_seconds,
         phone_port=settings.phone_port,
         trial_certificate=settings.certificate is None,
+        push_services=_push_services(settings),
+        vapid_public=vapid_key(settings).public,
+        webpush_hosts=settings.webpush_hosts,
     )
 
 
@@ -42,6 +47,17 @@ def make_app(services: Services) -> FastAPI:
     install(app, services)
     app.include_router(portal_router(services))
     return app
+
+
+def _push_services(settings: Settings) -> frozenset[str]:
+    """The services that the settings give credentials for; browsers' services need none."""
+    usable = {
+        WebPushAddress.provider: True,
+        ApnsAddress.provider: settings.apns_key is not None,
+        FcmAddress.provider: settings.fcm_credentials is not None,
+        RelayAddress.provider: settings.gateway_url != "",
+    }
+    return frozenset(provider for provider, is_usable in usable.items() if is_usable)
 
 
 def _is_registered(run: Path, sip_user: str) -> bool | None:

@@ -23,7 +23,6 @@ from starlette.routing import Route
 from squilla.app import make_app, make_services
 from squilla.compose import open_rpc, open_store
 from squilla.control.edge import Edge
-from squilla.control.events import EventListener
 from squilla.control.keeper import CredentialKeeper
 from squilla.enroll.housekeeping import Housekeeping
 from squilla.ops.certificate import served_pair
@@ -32,6 +31,8 @@ from squilla.ops.renewal import CertificateWatch
 from squilla.settings import Settings
 from squilla.store.engine import Store
 from squilla.switchboard.echo import EchoService
+from squilla.wake.figures import Figures
+from squilla.wake.running import WakePath
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +45,11 @@ async def serve(settings: Settings, https: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT."""
     store = open_store(settings)
     pair = served_pair(settings)
-    with open_rpc(settings.run, "keeper") as rpc, open_rpc(settings.run, "metrics") as asking:
+    with (
+        open_rpc(settings.run, "keeper") as rpc,
+        open_rpc(settings.run, "metrics") as asking,
+        open_rpc(settings.run, "wake") as calling,
+    ):
         edge = Edge(rpc)
         keeper = CredentialKeeper(store, edge)
         app = make_app(make_services(settings, store, keeper.poke))
@@ -61,23 +66,25 @@ async def serve(settings: Settings, https: socket.socket) -> None:
             h11_max_incomplete_event_size=32768,
         )
         config.load()
-        tasks = [Housekeeping(store, time.time).look]
+        tasks = [Housekeeping(store, time.time, wake_keep_days=settings.wake_keep_days).look]
         if config.ssl:
             tasks.append(CertificateWatch(pair, config.ssl, edge).look)
         echo = EchoService(settings.echo_port, _announcements(settings))
         await echo.start()
-        with _threads(settings, store, keeper, tasks):
+        wake_path = WakePath(settings, store, Edge(calling))
+        metrics = _metrics_config(settings, store, Edge(asking), wake_path.figures)
+        with _beside(keeper, tasks, wake_path):
             try:
-                await _run_servers(settings, store, Edge(asking), config, https)
+                await _run_servers(settings, config, metrics, https)
             finally:
                 await echo.stop()
     store.close()
 
 
 async def _run_servers(
-    settings: Settings, store: Store, edge: Edge, config: uvicorn.Config, https: socket.socket
+    settings: Settings, config: uvicorn.Config, metrics: uvicorn.Config, https: socket.socket
 ) -> None:
-    public, private = _Server(config), _Server(_metrics_config(settings, store, edge))
+    public, private = _Server(config), _Server(metrics)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: _end(public, private))
@@ -100,7 +107,9 @@ def _end(*servers: uvicorn.Server) -> None:
         server.should_exit = True
 
 
-def _metrics_config(settings: Settings, store: Store, edge: Edge) -> uvicorn.Config:
+def _metrics_config(
+    settings: Settings, store: Store, edge: Edge, figures: Figures
+) -> uvicorn.Config:
     collector = SquillaCollector(
         store,
         edge,
@@ -109,6 +118,7 @@ def _metrics_config(settings: Settings, store: Store, edge: Edge) -> uvicorn.Con
         clock=time.time,
     )
     registry = metrics_registry(collector)
+    figures.register(registry)
 
     def metrics(_request: Request) -> Response:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
@@ -132,20 +142,16 @@ def _announcements(settings: Settings) -> list[Path]:
 
 
 @contextmanager
-def _threads(
-    settings: Settings, store: Store, keeper: CredentialKeeper, tasks: list[Callable[[], None]]
+def _beside(
+    keeper: CredentialKeeper, tasks: list[Callable[[], None]], wake_path: WakePath
 ) -> Iterator[None]:
-    listener = EventListener(settings.run / "edge.bus", store)
-    threads = [
-        threading.Thread(target=keeper.run, args=tasks, name="keeper"),
-        threading.Thread(target=listener.run, name="events"),
-    ]
-    for thread in threads:
-        thread.start()
+    """What runs in threads of its own."""
+    keeping = threading.Thread(target=keeper.run, args=tasks, name="keeper")
+    keeping.start()
+    wake_path.start()
     try:
         yield
     finally:
         keeper.stop()
-        listener.stop()
-        for thread in threads:
-            thread.join(timeout=3)
+        wake_path.stop()
+        keeping.join(timeout=3)

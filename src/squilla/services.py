@@ -1,6 +1,6 @@
 """What the pages and the contract are given to work with; `app.py` puts it together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from squilla.enroll.access import AccessControl
@@ -14,6 +14,8 @@ class Services:
 
     `clock` gives Unix seconds; `registered` tells whether a SIP user has a live registration
     (None when the edge does not answer); `session_seconds` is the idle life of a sign-in.
+    `push_services` names the push services that this system can ask, by `provider`; browsers
+    subscribe for the key `vapid_public` (base64url) at one of `webpush_hosts`.
     """
 
     store: Store
@@ -25,3 +27,6 @@ class Services:
     session_seconds: float
     phone_port: int
     trial_certificate: bool
+    push_services: frozenset[str]
+    vapid_public: str
+    webpush_hosts: Sequence[str]

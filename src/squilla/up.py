@@ -18,6 +18,7 @@ from squilla.ops.certificate import complaints, install_certificate
 from squilla.ops.children import Program
 from squilla.ops.interpreter import find_interpreter
 from squilla.ops.preflight import Identity
+from squilla.ops.push_keys import install_push_keys
 from squilla.ops.render import (
     default_address,
     kamailio_command,
@@ -62,6 +63,7 @@ def _prepare(settings: Settings) -> tuple[socket.socket, tuple[Service, ...]]:
     if identity:
         preflight.let_read(settings.etc, identity)
         preflight.let_read(settings.sounds, identity)
+        preflight.let_read(settings.push_keys, identity)
     return https, (
         _rtpengine(settings, identity),
         _kamailio(settings, identity, configuration),
@@ -100,6 +102,7 @@ def _fill_state(settings: Settings) -> Path:
         log.warning("trial certificate: phones refuse it until setting certificate is set (B1)")
     for complaint in complaints(pair.chain, settings.host, now):
         log.warning(complaint)
+    install_push_keys(settings)
     _speak_announcements(settings.sounds)
     open_store(settings).close()
     return render_kamailio(
@@ -154,7 +157,7 @@ def _edge_answers(settings: Settings) -> bool:
     address = from_here(settings.sip_address)
     try:
         with open_rpc(settings.run, "up") as rpc:
-            Edge(rpc).uptime()
+            Edge(rpc).started()
         for port in (settings.sips_port, settings.phone_port):
             socket.create_connection((address, port), timeout=1).close()
     except (EdgeUnreachable, OSError):

@@ -14,7 +14,7 @@ from squilla.commands.context import (
     terminal_text,
 )
 from squilla.enroll.passwords import check_password, hash_password
-from squilla.enroll.people import add_person
+from squilla.enroll.people import add_person, remove_person
 from squilla.model.accounts import InvalidAccount
 from squilla.store import accounts, sessions
 
@@ -69,7 +69,7 @@ def remove(username: Name) -> None:
     with store() as opened:
         account = account_named(opened, username)
         with opened.begin() as tx:
-            accounts.remove(tx, account.id)
+            remove_person(tx, account, mobile_prefix=settings().mobile_prefix)
     say("cli.user_removed", name=account.username)
 
 

@@ -1,15 +1,19 @@
 """What the control plane says to Kamailio and asks of it, by RPC.
 
-The tables are those of the routing logic (`edge/ksr.py`): `ha1`, `ready`, `counts`.
+The tables are those of the routing logic (`edge/ksr/tables.py`): `ha1`, `ready`, `counts`.
 """
 
+import json
+import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from squilla.control.credentials import Accept, Command, Drop, Refuse
 from squilla.control.rpc import Rpc, RpcError
-from squilla.edge.ksr import COUNTS, HA1, LOCATION, READY
+from squilla.edge.ksr.registrar import LOCATION
+from squilla.edge.ksr.tables import COUNTS, HA1, READY
+from squilla.edge.ksr.waiting import CALLS, LAST_CALL, NUMBERS
 
 
 class Edge:
@@ -77,9 +81,26 @@ class Edge:
         """Read the certificate again; connections that exist keep the old one."""
         self._rpc.call("tls.reload")
 
-    def uptime(self) -> Any:  # noqa: ANN401 - only asked for its being answered
-        """Whether Kamailio answers at all."""
-        return self._rpc.call("core.uptime")
+    def started(self) -> str:
+        """When Kamailio was started, in its own words."""
+        return str(self._rpc.call("core.uptime")["up_since"])
+
+    def answer_call(self, call_id: str, sequence: str, code: int, reason: str) -> bool:
+        """Answer an INVITE that waits at the edge; False when there is none."""
+        try:
+            self._rpc.call("tm.reply_callid", code, reason, call_id, sequence, secrets.token_hex(8))
+        except RpcError:
+            return False
+        return True
+
+    def last_call(self) -> int:
+        """How many calls for phones there were since Kamailio started."""
+        return int(self._get(NUMBERS, LAST_CALL) or 0)
+
+    def noted_call(self, number: int) -> dict[str, Any] | None:
+        """What the routing logic has noted of a call; None when that is too long ago."""
+        facts = self._get(CALLS, str(number))
+        return None if facts is None else json.loads(facts)
 
     def _get(self, table: str, key: str) -> str | None:
         try:

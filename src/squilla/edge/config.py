@@ -13,8 +13,10 @@ class EdgeConfig:
 
     `connection_seconds` is how long the idle connection of a registered phone is kept.
     `cookie_key` authenticates the edge's own Record-Route; `bus` is the path of the datagram
-    socket on which the control plane hears events. `log_mark` begins our own lines of the log: a
-    stranger, whose broken messages Kamailio quotes there line by line, does not know it.
+    socket on which the control plane hears events. `wake_seconds` is how long a call waits for a
+    phone; `push_providers` are those that can be asked, `vapid` our public key there. `log_mark`
+    begins our own lines of the log: a stranger, whose broken messages Kamailio quotes there line by
+    line, does not know it.
     """
 
     realm: str
@@ -27,6 +29,9 @@ class EdgeConfig:
     exempt: tuple[str, ...]
     bus: str
     cookie_key: str = field(repr=False)
+    wake_seconds: int = 30
+    push_providers: tuple[str, ...] = ()
+    vapid: str = ""
     log_mark: str = "squilla"
     max_message: int = 16384
 
@@ -39,7 +44,8 @@ class EdgeConfig:
 def read_config(path: Path) -> EdgeConfig:
     """Read the rendered file; an unknown or missing name is an error that stops Kamailio."""
     values = json.loads(path.read_text(encoding="utf-8"))
-    values["exempt"] = tuple(values["exempt"])
+    for name in ("exempt", "push_providers"):
+        values[name] = tuple(values[name])
     return EdgeConfig(**values)
 
 

@@ -26,7 +26,14 @@ class Request:
     from_user: str | None = None
     to_user: str | None = None
     auth_user: str | None = field(default=None, repr=False)
+    from_name: str = ""
+    sequence: str = ""
     user_agent: str = ""
+
+    @property
+    def peer(self) -> str:
+        """Where the message came from, as "ADDRESS PORT"."""
+        return f"{self.source} {self.source_port}"
 
     @property
     def is_internal(self) -> bool:

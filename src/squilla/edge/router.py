@@ -7,16 +7,19 @@ from typing import Any, TypeVar
 from squilla.edge import media
 from squilla.edge.bus import Bus
 from squilla.edge.config import EdgeConfig
+from squilla.edge.delivery import Delivery
 from squilla.edge.flow import Flow
 from squilla.edge.ksr import Ksr
 from squilla.edge.request import Request
+from squilla.edge.silence import Kernel
 from squilla.edge.steps.admission import admit
 from squilla.edge.steps.auth import authenticate
-from squilla.edge.steps.call import place_call
+from squilla.edge.steps.call import PlaceCall
 from squilla.edge.steps.in_dialog import route_in_dialog
+from squilla.edge.steps.late_call import send_late_call
 from squilla.edge.steps.options import answer_options
 from squilla.edge.steps.register import Register
-from squilla.edge.steps.transaction import match_transaction
+from squilla.edge.steps.transaction import MatchTransaction
 
 Step = Callable[[Request, Ksr, EdgeConfig], Flow]
 Callback = TypeVar("Callback", bound=Callable[..., int])
@@ -48,17 +51,21 @@ class Router:
         self.ksr = ksr
         self._config = config
         self._steps: tuple[Step, ...] = ()
+        self._delivery: Delivery
 
     def child_init(self, _rank: int) -> int:
         """Open what a worker must not share with its siblings."""
+        bus, kernel = Bus(self._config.bus), Kernel()
+        self._delivery = Delivery(bus, kernel)
         self._steps = (
             admit,
-            match_transaction,
+            MatchTransaction(bus),
             answer_options,
             route_in_dialog,
+            send_late_call,
             authenticate,
-            Register(Bus(self._config.bus)),
-            place_call,
+            Register(bus, kernel),
+            PlaceCall(self._delivery),
         )
         return 0
 
@@ -99,6 +106,7 @@ class Router:
     @guarded
     def ksr_reply(self, _message: Any) -> int:  # noqa: ANN401
         """On a reply: note where it came from, and hand its media to rtpengine."""
+        self._delivery.progress(self.ksr, self.ksr.reply_code())
         from_phone = self.ksr.reply_protocol() in _PHONE_PROTOCOLS
         if from_phone:
             self.ksr.remember_source_in_contact()
@@ -118,12 +126,19 @@ class Router:
     def ksr_failure(self, _message: Any) -> int:  # noqa: ANN401
         """The call came to nothing: free its ports."""
         self.ksr.end_media()
+        self._delivery.fail(self.ksr)
+        return 1
+
+    @guarded
+    def ksr_resume(self, _message: Any) -> int:  # noqa: ANN401
+        """The phone of a parked call is back."""
+        self._delivery.resume(self.ksr, self._config)
         return 1
 
     @guarded
     def ksr_xhttp_event(self, _message: Any, _event: str) -> int:  # noqa: ANN401
         """HTTP on the phones' port: a WebSocket handshake, or nothing we have."""
-        wants = self.ksr.http_header("Upgrade").lower()
+        wants = self.ksr.header("Upgrade").lower()
         if wants == "websocket" and self.ksr.http_path() == _WEBSOCKET_PATH:
             self.ksr.accept_websocket()
         else:

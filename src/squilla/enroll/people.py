@@ -1,4 +1,4 @@
-"""Making an account: every rule about its name, numbers and password in one place."""
+"""Making an account, every rule about its name, numbers and password in one place; removing one."""
 
 from sqlalchemy import Connection
 
@@ -11,7 +11,7 @@ from squilla.model.accounts import (
     check_username,
 )
 from squilla.model.devices import mobile_extension
-from squilla.store import accounts
+from squilla.store import accounts, wakes
 
 
 def add_person(
@@ -40,6 +40,12 @@ def add_person(
         password_hash=hash_password(password),
         password_once=once,
     )
+
+
+def remove_person(tx: Connection, account: Account, *, mobile_prefix: str) -> None:
+    """Remove an account, its phone, and what is known of the calls for that phone."""
+    accounts.remove(tx, account.id)
+    wakes.forget_user(tx, mobile_extension(mobile_prefix, account.extension))
 
 
 def _check_numbers(tx: Connection, extension: str, prefix: str) -> None:

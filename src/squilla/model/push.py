@@ -57,7 +57,7 @@ class ApnsAddress:
 
 @dataclass(frozen=True, slots=True)
 class FcmAddress:
-    """An Android app's registration token; `project` is the sender it was made for, id or number."""
+    """An Android app's registration token; `project` is the sender it was made for."""
 
     provider: ClassVar[str] = "fcm"
     platform: ClassVar[Platform] = Platform.ANDROID

@@ -36,6 +36,22 @@ class Stop(StrEnum):
     PUSH_BLOCKED = "push_blocked"
     EDGE_RESTARTED = "edge_restarted"
     REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether something has to be put right; people's decisions and the unknown are none."""
+        return self not in _NO_FAULTS
+
+
+_NO_FAULTS = (
+    Stop.ANSWERED,
+    Stop.DECLINED,
+    Stop.CANCELLED,
+    Stop.ANSWERED_ELSEWHERE,
+    Stop.NOT_ANSWERED,
+    Stop.UNKNOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +90,20 @@ class Wake:
         return next((mark.at for mark in self.marks if mark.step is step), None)
 
     @property
+    def in_order(self) -> tuple[Mark, ...]:
+        """The steps by their moments; they may be learnt in another order."""
+        return tuple(sorted(self.marks, key=lambda mark: mark.at))
+
+    @property
     def was_pushed(self) -> bool:
         """Whether a push service was asked, with whatever answer."""
         return any(mark.step in _PUSHES for mark in self.marks)
 
+    @property
+    def rang(self) -> bool:
+        """Whether the phone rang."""
+        return any(mark.step in _RINGS for mark in self.marks)
+
 
 _PUSHES = (Step.PUSH_ACCEPTED, Step.PUSH_REFUSED)
+_RINGS = (Step.RINGING, Step.ANSWERED)

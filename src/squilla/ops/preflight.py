@@ -98,7 +98,12 @@ def prepare_folders(settings: Settings, identity: Identity | None) -> None:
     Root writes only into folders that are root's: what the services' user could change there, by
     a link for example, would make root write elsewhere.
     """
-    shared = {settings.etc: 0o750, settings.tls: 0o755, settings.sounds: 0o755}
+    shared = {
+        settings.etc: 0o750,
+        settings.tls: 0o755,
+        settings.sounds: 0o755,
+        settings.push_keys: 0o750,
+    }
     own = {settings.run: 0o750, settings.data: 0o700}
     try:
         for folder, mode in {settings.state: 0o755, **shared, **own}.items():

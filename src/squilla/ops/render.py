@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template
 
 from squilla.edge.config import EdgeConfig, write_config
+from squilla.ops.push_keys import vapid_key
 from squilla.settings import Settings
 
 MODULES = "/usr/lib/x86_64-linux-gnu/kamailio/modules/"
@@ -31,6 +32,8 @@ def render_kamailio(
         "modules": _modules(),
         "certificate": certificate,
         "private_key": key,
+        "waiting_seconds": settings.wake_seconds + 10,
+        "remembered_seconds": settings.wake_seconds + 60,
     }
     for name in ("kamailio.cfg", "tls.cfg"):
         (etc / name).write_text(Template(_template(name)).substitute(values), encoding="utf-8")
@@ -104,6 +107,13 @@ def _copy_edge(folder: Path) -> None:
     shutil.copy(_PACKAGE / "edge" / _ENTRY, folder / _ENTRY)
 
 
+def push_providers(settings: Settings) -> tuple[str, ...]:
+    """What phones may announce (RFC 8599): what we, or the gateway of the app, can ask."""
+    relayed = bool(settings.gateway_url)
+    apns, fcm = settings.apns_key or relayed, settings.fcm_credentials or relayed
+    return ("webpush", *(("apns",) if apns else ()), *(("fcm",) if fcm else ()))
+
+
 def _write_edge_config(settings: Settings, cookie_key: str, log_mark: str) -> None:
     config = EdgeConfig(
         realm=settings.host,
@@ -116,6 +126,9 @@ def _write_edge_config(settings: Settings, cookie_key: str, log_mark: str) -> No
         exempt=tuple(settings.sip_exempt),
         bus=str(settings.run / "edge.bus"),
         cookie_key=cookie_key,
+        wake_seconds=settings.wake_seconds,
+        push_providers=push_providers(settings),
+        vapid=vapid_key(settings).public,
         log_mark=log_mark,
     )
     write_config(config, settings.etc / "edge.json")

@@ -26,6 +26,11 @@ def duration(seconds: float, language: Language) -> str:
     return _counted(ceil(seconds / _MINUTE), "moment.minute", "moment.minutes", language)
 
 
+def decimal(seconds: float, language: Language) -> str:
+    """Seconds as people write them, with two decimals."""
+    return f"{seconds:.2f}".replace(".", translate("moment.decimal_mark", language))
+
+
 def _counted(count: int, one: str, many: str, language: Language) -> str:
     return translate(one if count == 1 else many, language, count=count)
 

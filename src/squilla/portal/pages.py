@@ -11,7 +11,7 @@ from squilla.portal import language as languages
 from squilla.portal.guard import cookies
 from squilla.portal.guard.csrf import form_token
 from squilla.portal.guard.sessions import Visitor
-from squilla.portal.moments import duration, moment
+from squilla.portal.moments import decimal, duration, moment
 from squilla.services import Services
 from squilla.texts import Language, translate
 
@@ -56,6 +56,7 @@ class Pages:
             "t": partial(_text, language),
             "when": partial(moment, language=language, now=self._services.clock()),
             "lasting": partial(duration, language=language),
+            "decimal": partial(decimal, language=language),
             "language": language,
             "other_language": languages.other(language),
             "visitor": visitor,

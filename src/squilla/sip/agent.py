@@ -102,9 +102,9 @@ class Agent:
             transaction.fail(503, self._gone)
         return transaction
 
-    def cancel(self, transaction: ClientTransaction, to: Address) -> None:
-        """Take back an INVITE that has had a provisional answer (§9.1)."""
-        self.start(transaction.draft.cancelling(), to, transaction.branch)
+    def cancel(self, transaction: ClientTransaction, to: Address, reason: str = "") -> None:
+        """Take back an INVITE that has had a provisional answer (§9.1), saying why (RFC 3326)."""
+        self.start(transaction.draft.cancelling(reason), to, transaction.branch)
         self._later(transaction.fail, 487, "cancelled, and never answered")
 
     def send(self, draft: Draft, to: Address) -> None:

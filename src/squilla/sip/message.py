@@ -77,9 +77,10 @@ class Draft:
             body=b"",
         )
 
-    def cancelling(self) -> "Draft":
+    def cancelling(self, reason: str = "") -> "Draft":
         """The CANCEL of this INVITE; it goes with the INVITE's own Via (§9.1)."""
-        return replace(self, method="CANCEL", headers=self.only("Route"), body=b"")
+        why = (("Reason", reason),) if reason else ()
+        return replace(self, method="CANCEL", headers=self.only("Route") + why, body=b"")
 
 
 def authorized(draft: Draft, response: Response, credentials: Credentials | None) -> Draft | None:

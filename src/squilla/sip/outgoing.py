@@ -23,6 +23,7 @@ class OutgoingCall:
         self._peer = peer
         self._call: Call | None = None
         self._cancelled = False
+        self._reason = ""
         self._transaction: ClientTransaction
         self._outcome = asyncio.create_task(self._place(invite))
 
@@ -30,13 +31,16 @@ class OutgoingCall:
         """The established call, or why there is none."""
         return await asyncio.shield(self._outcome)
 
-    def cancel(self) -> None:
-        """Give up ringing: CANCEL at once or, as §9.1 asks, after the first provisional answer."""
+    def cancel(self, reason: str = "") -> None:
+        """Give up ringing: CANCEL at once or, as §9.1 asks, after the first provisional answer.
+
+        `reason` is a Reason header's value (RFC 3326).
+        """
         if self._cancelled or self._outcome.done():
             return
-        self._cancelled = True
+        self._cancelled, self._reason = True, reason
         if self.provisional and self._transaction.cancellable:
-            self._agent.cancel(self._transaction, self._peer)
+            self._agent.cancel(self._transaction, self._peer, reason)
 
     async def _place(self, invite: Draft) -> Call | Rejected:
         _, response = await self._agent.request(invite, self._peer, self._watch)
@@ -58,7 +62,7 @@ class OutgoingCall:
         if response.code in {180, 183}:
             self.ringing.set()
         if self._cancelled and first:
-            self._agent.cancel(self._transaction, self._peer)
+            self._agent.cancel(self._transaction, self._peer, self._reason)
 
     def _answered(self, response: Response) -> None:
         draft = self._transaction.draft

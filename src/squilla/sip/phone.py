@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Self
 
 from squilla.sip.account import Registered, Rejected, SipAccount
@@ -129,6 +130,11 @@ class Phone:
             body=offer,
         )
         return OutgoingCall(self._agent, draft, self._server)
+
+    def place(self, invite: Draft) -> OutgoingCall:
+        """Start a call with an INVITE of one's own, to which our Contact is added."""
+        with_contact = replace(invite, headers=(self._agent.contact, *invite.headers))
+        return OutgoingCall(self._agent, with_contact, self._server)
 
     async def call(
         self, target: str, offer: bytes, ring_seconds: float = RING_SECONDS

@@ -9,13 +9,14 @@ from starlette.exceptions import HTTPException
 
 from squilla import __version__
 from squilla.services import Services
-from squilla.webrest import astproxy, authentication, phonebook, profiling, user
+from squilla.webrest import astproxy, authentication, phonebook, profiling, push, user
 from squilla.webrest.body import NeverStored, SmallBodies
 from squilla.webrest.refusals import on_bad_request, on_defect, on_http_error
 
 ROUTERS = (
     authentication.router,
     user.router,
+    push.router,
     astproxy.router,
     phonebook.router,
     profiling.router,

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from squilla.enroll.passwords import verify_password
-from squilla.enroll.people import add_person
+from squilla.enroll.people import add_person, remove_person
 from squilla.model.accounts import Account, InvalidAccount
+from squilla.model.wakes import Wake
+from squilla.store import accounts, wakes
 from squilla.store.engine import Store
 
 PASSWORD = "correct horse 9"
@@ -54,3 +56,13 @@ def test_the_phone_of_a_new_account_needs_a_free_number_too(store: Store) -> Non
     make(store, extension="92301")
     with pytest.raises(InvalidAccount, match="extension_of_phone"):
         make(store, username="bob", extension="301")
+
+
+def test_the_calls_for_a_phone_go_with_its_account(store: Store) -> None:
+    ada = make(store)
+    theirs = Wake("2", "c", "92202", "203", 1.0)
+    with store.begin() as tx:
+        wakes.save(tx, [Wake("1", "c", "92201", "203", 1.0), theirs])
+        remove_person(tx, ada, mobile_prefix="92")
+        assert wakes.recent(tx) == [theirs]
+        assert accounts.by_id(tx, ada.id) is None

@@ -30,6 +30,7 @@ class World:
     now: float = 1_790_000_000.0
     registered: bool | None = None
     changes: list[None] = field(default_factory=list)
+    push_services: frozenset[str] = frozenset({"webpush", "apns", "fcm"})
 
 
 @contextmanager
@@ -54,6 +55,9 @@ def make_services(
             session_seconds=SESSION_SECONDS,
             phone_port=6061,
             trial_certificate=trial,
+            push_services=world.push_services,
+            vapid_public="",
+            webpush_hosts=(),
         )
     finally:
         store.close()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from squilla.portal.moments import duration, moment
+from squilla.portal.moments import decimal, duration, moment
 from squilla.texts import Language
 
 ROME = ZoneInfo("Europe/Rome")
@@ -64,3 +64,8 @@ def test_moments(when: float, italian: str, english: str) -> None:
 )
 def test_durations_round_up(seconds: float, language: Language, expected: str) -> None:
     assert duration(seconds, language) == expected
+
+
+@pytest.mark.parametrize(("language", "written"), [("it", "1,50"), ("en", "1.50")])
+def test_a_decimal_has_the_mark_of_its_language(language: Language, written: str) -> None:
+    assert decimal(1.499, language) == written

@@ -56,6 +56,21 @@ def test_what_the_edge_need_not_know_leaves_it(store: Store, logged_in: Account)
     assert current(store) == before
 
 
+def test_an_address_s_change_is_nothing_to_the_edge(store: Store) -> None:
+    with store.begin() as tx:
+        edge, push = revision.current(tx), revision.current(tx, revision.PUSH)
+        revision.bump(tx, revision.PUSH)
+        assert revision.current(tx) == edge
+        assert revision.current(tx, revision.PUSH) == push + 1
+
+
+def test_a_login_s_change_is_one_of_addresses_too(store: Store) -> None:
+    with store.begin() as tx:
+        push = revision.current(tx, revision.PUSH)
+        revision.bump(tx)
+        assert revision.current(tx, revision.PUSH) == push + 1
+
+
 def test_it_exists_before_the_first_change(store: Store) -> None:
     with store.begin() as tx:
         revision.bump(tx)

@@ -23,7 +23,7 @@ def test_columns_are_as_long_as_the_rules_allow(table: str, column: str, length:
 
 def test_what_belongs_to_an_account_goes_with_it() -> None:
     keys = [key for table in schema.metadata.sorted_tables for key in table.foreign_keys]
-    assert len(keys) == 3
+    assert len(keys) == 4
     assert {key.ondelete for key in keys} == {"CASCADE"}
 
 

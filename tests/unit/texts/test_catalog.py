@@ -12,7 +12,7 @@ import squilla
 from squilla.texts import LANGUAGES, Language, catalog, language_of, translate
 
 SOURCES = Path(squilla.__file__).parent
-DYNAMIC_PREFIXES = ("account.", "robot.reason_")
+DYNAMIC_PREFIXES = ("account.", "robot.reason_", "wake.")
 FOR_MACHINES_TOO = ("robot.echo_ok", "robot.echo_failed")
 LONG_ENOUGH_TO_DIFFER = 20
 _IN_TEMPLATES = re.compile(r"""\bt\(\s*["']([^"']+)["']""")

@@ -26,6 +26,8 @@ FQDN = "pbx.example.com"
 PASSWORD = "s3cret"
 SESSION_SECONDS = 3600.0
 PENDING_SECONDS = 600.0
+VAPID = "B" + "v" * 86
+PUSH_HOST = "push.example.com"
 APP = {"Auth-Exp": "no-exp"}
 
 APP_ENDPOINTS = {
@@ -48,6 +50,9 @@ APP_ENDPOINTS = {
     "/astproxy/hangup": "post",
     "/profiling/all": "get",
 }
+
+OWN_ENDPOINTS = {"/user/push": ("get", "put", "delete")}
+"""What our own app calls besides."""
 
 Headers = dict[str, str]
 
@@ -148,6 +153,9 @@ def make_world(folder: Path) -> Iterator[World]:
         session_seconds=SESSION_SECONDS,
         phone_port=6061,
         trial_certificate=False,
+        push_services=frozenset({"webpush"}),
+        vapid_public=VAPID,
+        webpush_hosts=(PUSH_HOST,),
     )
     world = World(services)
     try:

@@ -3,6 +3,8 @@
 A user that does not exist is challenged and refused exactly like one that does.
 """
 
+import time
+
 from squilla.edge.config import EdgeConfig
 from squilla.edge.flow import Flow
 from squilla.edge.ksr import Ksr
@@ -38,6 +40,8 @@ def _check(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
     if not fits:
         if fits is False:
             note_failure(request, ksr, config)
+        elif request.method == "REGISTER":
+            ksr.note_arrival(request.peer, repr(time.time()))
         ksr.challenge(config.realm)
         return Flow.DONE
     speaks_for = request.to_user if request.method == "REGISTER" else request.from_user

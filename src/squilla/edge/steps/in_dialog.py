@@ -35,6 +35,7 @@ def route_in_dialog(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
 def _send(request: Request, ksr: Ksr, mark: str) -> None:
     if request.method == "BYE":
         ksr.end_media()
+        ksr.end_talk(request.call_id)
     if request.method in _WITH_OFFER:
         ksr.record_route(mark)
         ksr.watch_media()

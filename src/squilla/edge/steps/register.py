@@ -1,36 +1,94 @@
-"""REGISTER: the one contact of a phone (RFC 3261 §10.3, M3)."""
+"""REGISTER: the one contact of a phone (RFC 3261 §10.3, M3), and the calls it missed (M4)."""
 
+import time
+
+from squilla.edge import pns
 from squilla.edge.bus import Bus
 from squilla.edge.config import EdgeConfig
+from squilla.edge.contact import expires_of
 from squilla.edge.flow import Flow
-from squilla.edge.ksr import UNREGISTERED, Ksr
+from squilla.edge.ksr import Ksr
+from squilla.edge.ksr.registrar import UNREGISTERED
+from squilla.edge.pns import Announcement
 from squilla.edge.request import Request
+from squilla.edge.silence import Kernel
 
 
 class Register:
-    """Stores the contact of an authenticated REGISTER and tells the control plane."""
+    """Stores the contact of an authenticated REGISTER, brings it its calls, tells of it."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, kernel: Kernel) -> None:
         self._bus = bus
+        self._kernel = kernel
 
     def __call__(self, request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
         """Answer a REGISTER."""
         if request.method != "REGISTER":
             return Flow.NEXT
-        user = request.auth_user or ""
-        outcome = ksr.save_contact()
-        if outcome < 0:
-            ksr.count("refused_register")
-        elif not ksr.still_accepts(user):
-            # Another phone took over between our check and the save: its drop came before ours.
-            ksr.forget_contact(user, config.realm)
-        else:
-            ksr.keep_connection(config.connection_seconds)
-            self._tell(request, ksr, user, outcome)
+        said = _push_of(ksr, config)
+        if said.refusal:
+            _refuse(ksr, said.refusal)
+            return Flow.DONE
+        for header in pns.feature_caps(said, config.vapid):
+            ksr.add_to_reply(header)
+        self._save(request, ksr, config, said)
         return Flow.DONE
 
-    def _tell(self, request: Request, ksr: Ksr, user: str, outcome: int) -> None:
+    def _save(self, request: Request, ksr: Ksr, config: EdgeConfig, said: Announcement) -> None:
+        user = request.auth_user or ""
+        with ksr.alone_with(user):
+            flow = self._kernel.flow(request.local_port, request.peer)
+            joins = ksr.has_ringing(user) and ksr.move(user, flow)
+            if joins:
+                ksr.forget_contact(user, config.realm)  # else its new flow would not count as new
+            outcome = ksr.save_contact()
+            if outcome < 0:
+                ksr.count("refused_register")
+                return
+            if not ksr.still_accepts(user):
+                # Another phone took over between our check and the save: its drop came before ours.
+                ksr.forget_contact(user, config.realm)
+                return
+            ksr.move(user, flow)
+            parked = [] if outcome == UNREGISTERED else ksr.take_parked(user)
+        ksr.keep_connection(config.connection_seconds)
+        self._tell(request, ksr, user, outcome, said)
+        if joins and outcome != UNREGISTERED:
+            ksr.join(user, config.realm)
+        for ticket in parked:
+            ksr.resume(ticket)
+
+    def _tell(
+        self, request: Request, ksr: Ksr, user: str, outcome: int, said: Announcement
+    ) -> None:
         event = "unregistered" if outcome == UNREGISTERED else "registered"
         ksr.count(event)
         ksr.log(event, request, account=user)
-        self._bus.send(event, user=user, agent=request.user_agent, call_id=request.call_id)
+        self._bus.send(
+            event,
+            user=user,
+            agent=request.user_agent,
+            call_id=request.call_id,
+            at=time.time(),
+            arrived=float(ksr.arrival(request.peer) or 0.0),
+            source=request.source,
+            push=said.address,
+            withdrawn=said.withdrawn,
+        )
+
+
+def _push_of(ksr: Ksr, config: EdgeConfig) -> Announcement:
+    contact = ksr.contact()
+    return pns.read(
+        contact,
+        expires=expires_of(contact, ksr.header("Expires")),
+        supported=config.push_providers,
+        pushed_upstream="+sip.pns=" in ksr.header("Feature-Caps"),
+    )
+
+
+def _refuse(ksr: Ksr, refusal: pns.Refusal) -> None:
+    ksr.count("refused_push")
+    brief = refusal is pns.Refusal.TOO_BRIEF
+    headers = [f"Min-Expires: {pns.SHORTEST_SECONDS}"] if brief else []
+    ksr.reply(*refusal.value, *headers)

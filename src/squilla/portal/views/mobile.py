@@ -1,4 +1,4 @@
-"""Settings, Mobile app: the state of the phone, Generate QR, log out (M1, M2, M3, T1)."""
+"""Settings, Mobile app: the state of the phone, Generate QR, log out (M1-M4, T1)."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from squilla.portal.calls import recent_calls
 from squilla.portal.guard import csrf
 from squilla.portal.guard.confirmations import FIELD, Action, Confirmations
 from squilla.portal.guard.forms import Form, PostedForm
@@ -39,8 +40,10 @@ class MobilePages:
         return self._page(request, "settings.html", self._sessions.visitor(request))
 
     def show(self, request: Request) -> Response:
-        """The state of the phone, and what can be done about it."""
-        return self._page(request, "mobile.html", self._sessions.visitor(request))
+        """The state of the phone, what can be done about it, and its last calls."""
+        visitor = self._sessions.visitor(request)
+        calls = recent_calls(self._services, visitor)
+        return self._page(request, "mobile.html", visitor, {"calls": calls})
 
     def status(self, request: Request) -> Response:
         """The state of the phone alone, which a page asks for again and again; 401 for nobody."""

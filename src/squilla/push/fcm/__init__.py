@@ -1,0 +1,1 @@
+"""Firebase Cloud Messaging, which wakes an Android app: HTTP v1, with a service account (M4)."""

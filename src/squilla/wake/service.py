@@ -1,0 +1,300 @@
+"""Carries out what the courses of calls ask for: pushes, answers, timers, timelines (M4)."""
+
+import asyncio
+import uuid
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+import structlog
+
+from squilla.model.push import PushAddress
+from squilla.model.wakes import Wake
+from squilla.push.message import Ending, Message, Missed, Ring
+from squilla.push.outcome import Outcome, RetryAfter
+from squilla.wake.actions import (
+    Action,
+    ForgetAddress,
+    GiveUp,
+    Push,
+    RingBack,
+    ShowLateCall,
+    TellMissed,
+)
+from squilla.wake.course import Course
+from squilla.wake.directory import Directory
+from squilla.wake.events import (
+    Called,
+    Cancelled,
+    Ended,
+    Event,
+    Parked,
+    Progress,
+    Registered,
+    Sent,
+    read_event,
+)
+from squilla.wake.figures import Figures
+from squilla.wake.journal import Journal
+from squilla.wake.patience import Patience
+
+log = structlog.get_logger(__name__)
+
+_UNDECIDED = ("parked", "sent")
+
+
+class Pusher(Protocol):
+    """Sends a message to an address."""
+
+    async def push(self, address: PushAddress, message: Message) -> Outcome:
+        """What came of it."""
+
+
+class Answerer(Protocol):
+    """Answers parked calls."""
+
+    async def answer(self, call: Called, code: int, reason: str) -> bool:
+        """Whether there was one."""
+
+
+class LateShower(Protocol):
+    """Shows a phone a call that is over."""
+
+    async def show(self, call: Called, ending: Ending) -> None:
+        """Send it and take it back."""
+
+
+@dataclass(slots=True)
+class Open:
+    """A call that something can still happen to."""
+
+    call: Called
+    course: Course
+    counted: bool = False
+    timer: asyncio.TimerHandle | None = field(default=None, repr=False)
+
+
+class WakeService:
+    """The calls of this moment. All methods belong to one event loop."""
+
+    def __init__(
+        self,
+        *,
+        directory: Directory,
+        journal: Journal,
+        pusher: Pusher,
+        edge: Answerer,
+        late: LateShower,
+        patience: Patience,
+        figures: Figures,
+        clock: Callable[[], float],
+    ) -> None:
+        self._figures = figures
+        self._directory = directory
+        self._journal = journal
+        self._pusher = pusher
+        self._edge = edge
+        self._late = late
+        self._patience = patience
+        self._clock = clock
+        self._by_number: dict[int, Open] = {}
+        self._by_call_id: dict[str, list[Open]] = {}
+        self._by_user: dict[str, list[Open]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def hear(self, message: Mapping[str, Any]) -> None:
+        """An event of the edge, as it came."""
+        event = read_event(message)
+        if event is not None:
+            self.happen(event)
+
+    def happen(self, event: Event) -> None:
+        """Something happened to a call or a phone."""
+        match event:
+            case Called():
+                self.begin(event)
+            case Registered():
+                self._register(event)
+            case Cancelled(call_id=call_id, at=at, cause=cause):
+                for one in self._by_call_id.get(call_id, ()):
+                    self._do(one, one.course.cancelled(at, cause))
+            case Sent(number=number) | Parked(number=number):
+                self._move(event, self._by_number.get(number))
+            case Progress(number=number) | Ended(number=number):
+                self._answer(event, self._by_number.get(number))
+
+    def knows(self, number: int) -> bool:
+        """Whether a call with that number has been heard of, and is not long over."""
+        return number in self._by_number
+
+    def begin(self, call: Called, known: Wake | None = None) -> None:
+        """Take charge of a call; `known` is its timeline when it was heard of before."""
+        if call.number in self._by_number:
+            return
+        address = self._directory.target(call.user)
+        one = Open(call, Course(known or _new_wake(call, address), address, self._patience))
+        self._by_number[call.number] = one
+        self._by_call_id.setdefault(call.call_id, []).append(one)
+        self._by_user.setdefault(call.user, []).append(one)
+        # A call that is read late may ring by now, or be over: then its phone is not asleep.
+        silent = call.silent if call.how in _UNDECIDED else 0.0
+        self._do(one, one.course.begin(call.at, parked=call.how == "parked", silent=silent))
+        self._catch_up(one)
+
+    def _catch_up(self, one: Open) -> None:
+        """Of a call that is read late, what its first event did not say."""
+        call, now = one.call, self._clock()
+        if call.how == "progress":
+            self._do(one, one.course.answered(now, call.code))
+        elif call.how == "ended":
+            self._do(one, one.course.ended(now, call.code, cancelled=call.cancelled))
+
+    def edge_restarted(self) -> None:
+        """Kamailio began anew: end what it held, and count its calls from 1 again."""
+        for one in list(self._by_number.values()):
+            self._do(one, one.course.edge_restarted(self._clock()))
+        self._by_number.clear()
+
+    async def close(self) -> None:
+        """Stop the timers, and let go of what is under way."""
+        for one in self._all():
+            if one.timer:
+                one.timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # --- events
+
+    def _register(self, event: Registered) -> None:
+        self._journal.registered(event.user, event.agent, event.at)
+        if event.push is not None:
+            self._directory.announced(event.user, event.push, event.at)
+            self._journal.announced(event.user, event.push, event.at)
+        elif event.withdrawn:
+            self._directory.withdrawn(event.user)
+            self._journal.withdrawn(event.user)
+        for one in list(self._by_user.get(event.user, ())):
+            actions = one.course.registered(
+                event.at, arrived=event.arrived, agent=event.agent, source=event.source
+            )
+            self._do(one, actions)
+
+    def _move(self, event: Sent | Parked, one: Open | None) -> None:
+        if one is not None:
+            move = one.course.dispatched if isinstance(event, Sent) else one.course.parked_again
+            self._do(one, move(event.at))
+
+    def _answer(self, event: Progress | Ended, one: Open | None) -> None:
+        if one is None:
+            return
+        if isinstance(event, Progress):
+            self._do(one, one.course.answered(event.at, event.code))
+        else:
+            self._do(one, one.course.ended(event.at, event.code, cancelled=event.cancelled))
+
+    def _tick(self, one: Open) -> None:
+        one.timer = None
+        if one.course.is_done(self._clock()):
+            self._drop(one)
+        else:
+            self._do(one, one.course.tick(self._clock()))
+
+    # --- actions
+
+    def _do(self, one: Open, actions: Iterable[Action]) -> None:
+        for action in actions:
+            self._start(self._carry_out(one, action))
+        self._journal.note(one.course.wake)
+        if one.course.wake.stop and not one.counted:
+            one.counted = True
+            self._figures.count(one.course.wake)
+        if one.timer:
+            one.timer.cancel()
+        loop = asyncio.get_running_loop()
+        one.timer = loop.call_later(max(one.course.next_at - self._clock(), 0.0), self._tick, one)
+
+    async def _carry_out(self, one: Open, action: Action) -> None:
+        match action:
+            case Push():
+                await self._push(one)
+            case TellMissed(ending=ending):
+                await self._tell(one, ending)
+            case RingBack():
+                await self._edge.answer(one.call, 180, "Ringing")
+            case GiveUp():
+                await self._edge.answer(one.call, 480, "Temporarily Unavailable")
+            case ShowLateCall(ending=ending):
+                await self._late.show(one.call, ending)
+            case ForgetAddress(since=since):
+                self._forget(one, since)
+
+    async def _push(self, one: Open) -> None:
+        call, address = one.call, one.course.address
+        if address is None:
+            return
+        now = self._clock()
+        ttl = max(int(one.course.wake.started_at + self._patience.call - now), 1)
+        ring = Ring(one.course.wake.id, call.call_id, call.caller, call.name, now, ttl)
+        outcome = await self._ask(address, ring)
+        log.info(
+            "push",
+            call_id=call.call_id,
+            account=call.user,
+            provider=address.provider,
+            outcome=type(outcome).__name__,
+            why=getattr(outcome, "why", ""),
+        )
+        self._do(one, one.course.pushed(outcome, self._clock()))
+
+    async def _tell(self, one: Open, ending: Ending) -> None:
+        call, address = one.call, one.course.address
+        if address is not None:
+            wake = one.course.wake
+            now = self._clock()
+            missed = Missed(wake.id, call.call_id, call.caller, call.name, now, ending)
+            await self._ask(address, missed)
+
+    async def _ask(self, address: PushAddress, message: Message) -> Outcome:
+        try:
+            return await self._pusher.push(address, message)
+        except Exception:
+            log.exception("push broke", provider=address.provider)
+            return RetryAfter(1.0, "a defect here: see the log")
+
+    def _forget(self, one: Open, since: float | None) -> None:
+        address = one.course.address
+        if address is not None and self._directory.gone(one.call.user, address, since):
+            self._journal.gone(address, since)
+            log.warning("push address is dead", account=one.call.user, provider=address.provider)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # --- the calls
+
+    def _all(self) -> list[Open]:
+        return [one for calls in self._by_user.values() for one in calls]
+
+    def _drop(self, one: Open) -> None:
+        if self._by_number.get(one.call.number) is one:
+            del self._by_number[one.call.number]
+        for index, key in ((self._by_call_id, one.call.call_id), (self._by_user, one.call.user)):
+            rest = [other for other in index.get(key, ()) if other is not one]
+            if rest:
+                index[key] = rest
+            else:
+                index.pop(key, None)
+
+
+def _new_wake(call: Called, address: PushAddress | None) -> Wake:
+    wake = Wake(
+        id=str(uuid.uuid4()),
+        call_id=call.call_id,
+        sip_user=call.user,
+        caller=call.caller,
+        started_at=call.at,
+    )
+    return wake if address is None else replace(wake, platform=address.platform)
