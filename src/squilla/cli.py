@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from squilla.commands import call, device, run, tls, user
+from squilla.commands import call, device, gateway, run, tls, user, wakes
 from squilla.commands import settings as settings_command
 from squilla.commands.context import terminal_text, use_settings_file
 from squilla.ops.supervisor import NotReady
@@ -25,9 +25,12 @@ app.command("up", help=terminal_text("cli.up_help"))(run.up_command)
 app.command("serve", hidden=True)(run.serve_command)
 app.command("call", help=terminal_text("cli.call_help"))(call.call)
 app.command("qr", help=terminal_text("cli.qr_help"))(device.qr)
+app.command("trace", help=terminal_text("cli.trace_help"))(wakes.trace)
+app.command("wakes", help=terminal_text("cli.wakes_help"))(wakes.wakes)
 app.add_typer(user.app, name="user")
 app.add_typer(device.app, name="device")
 app.add_typer(tls.app, name="tls")
+app.add_typer(gateway.app, name="gateway")
 app.command("settings", help=terminal_text("cli.settings_help"))(settings_command.settings_command)
 
 

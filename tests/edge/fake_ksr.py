@@ -3,22 +3,23 @@
 from collections import Counter
 from typing import Any
 
-from squilla.edge.ksr import Ksr
 from squilla.edge.request import Request
+from tests.edge.fake_waiting import FakeWaiting
 from tests.edge.scenes import a_request
 
 Effect = tuple[Any, ...]
 
 
-class FakeKsr(Ksr):
+class FakeKsr(FakeWaiting):
     """`effects` is the playbook: what was done to the message, tables, media and logs."""
 
     def __init__(self, message: Request | None = None, *, sdp: str | None = None) -> None:
-        super().__init__(None)
+        super().__init__()
         self.message = message or a_request()
         self.body = sdp
         self.effects: list[Effect] = []
         self.variables: dict[str, str] = {}
+        self.headers: dict[str, str] = {}
         self.ruri_and_dst = ""
         self.alias = ""
         self.accepted: dict[str, str] = {}
@@ -45,9 +46,14 @@ class FakeKsr(Ksr):
         """The status codes sent, in order."""
         return [effect[1] for effect in self.effects if effect[0] == "reply"]
 
+    @property
+    def verbs(self) -> list[str]:
+        """The names of the effects, in order."""
+        return [effect[0] for effect in self.effects]
+
     def did(self, verb: str) -> bool:
         """Whether an effect of that name is in the playbook."""
-        return any(effect[0] == verb for effect in self.effects)
+        return verb in self.verbs
 
     def _note(self, *effect: object) -> None:
         self.effects.append(effect)
@@ -60,6 +66,24 @@ class FakeKsr(Ksr):
 
     def next_hop(self) -> str:
         return self.ruri_and_dst
+
+    def call_id(self) -> str:
+        return self.message.call_id
+
+    def caller(self) -> str:
+        return self.message.from_user or ""
+
+    def contact(self) -> str:
+        return self.headers.get("Contact", "")
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name, "")
+
+    def remove_header(self, name: str) -> None:
+        self._note("remove_header", name)
+
+    def add_to_reply(self, header: str) -> None:
+        self._note("add_to_reply", header)
 
     def sdp(self) -> str | None:
         return self.body
@@ -110,6 +134,9 @@ class FakeKsr(Ksr):
     def refuse_streams(self) -> None:
         self._note("refuse_streams")
 
+    def reply_code(self) -> int:
+        return int(self.variables.get("$rs", 0))
+
     def reply_protocol(self) -> str:
         return self.variables.get("$pr", "")
 
@@ -158,6 +185,9 @@ class FakeKsr(Ksr):
     def look_up(self) -> bool:
         return self.ruri_and_dst in self.contacts
 
+    def hide_push_address(self) -> None:
+        self._note("hide_push_address")
+
     def offer_media(self, flags: str) -> bool:
         self._note("offer_media", flags)
         return self.takes_media
@@ -198,9 +228,6 @@ class FakeKsr(Ksr):
 
     def error(self, text: str) -> None:
         self._note("error", text)
-
-    def http_header(self, name: str) -> str:
-        return self.variables.get(name, "")
 
     def http_path(self) -> str:
         return self.variables.get("path", "")

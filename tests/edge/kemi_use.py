@@ -1,18 +1,20 @@
-"""Reads how `edge/ksr.py` uses Kamailio's functions, and compares it with what the real one has.
+"""Reads how `edge/ksr/` uses Kamailio's functions, and compares it with what the real one has.
 
 An `api-*.json` is the list that `app_python3.api_list` of that version gives: for each function its
 parameters, and whether it answers an int (1 is yes, -1 no), a bool, a value or nothing.
 """
 
 import ast
-import inspect
+import importlib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from squilla.edge import ksr
 
 Api = Mapping[str, Mapping[str, Any]]
-SOURCE = inspect.getsource(ksr)
+FOLDER = Path(ksr.__file__).parent
+SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py"))}
 _RAW = "self._raw."
 _INT_OR_VALUE = {"int", "xval"}
 _ANY = {"int", "bool", "xval", "none"}
@@ -59,7 +61,7 @@ def _readable(within: ast.AST) -> set[str]:
     match within:
         case ast.Expr():
             return _ANY
-        case ast.Call(func=ast.Name(id="_yes" | "int")):
+        case ast.Call(func=ast.Name(id="is_yes" | "int")):
             return {"int"}
         case ast.Compare(ops=[ast.Is() | ast.IsNot()]):
             return {"xval"}
@@ -71,25 +73,30 @@ def _readable(within: ast.AST) -> set[str]:
             return {"bool"}
 
 
+def every_call() -> Iterator[tuple[str, str, ast.Call]]:
+    """Each call in the folder: its file, its dotted name, the call."""
+    for file, source in SOURCES.items():
+        for name, call, _ in raw_calls(source):
+            yield file, name, call
+
+
 def route_names() -> set[str]:
-    """The routes that the source arms by name."""
-    return {
-        ast.literal_eval(call.args[0])
-        for name, call, _ in raw_calls(SOURCE)
-        if name.startswith("tm.t_on_")
-    }
+    """The routes that the folder arms by name, or has a parked call go on in."""
+    armed = (call.args[0] for _, name, call in every_call() if name.startswith("tm.t_on_"))
+    resumed = (call.args[2] for _, name, call in every_call() if name == "tmx.t_continue")
+    return {ast.literal_eval(route) for route in (*armed, *resumed)}
 
 
 def tables() -> set[str]:
-    """The shared tables that the source names."""
+    """The shared tables that the folder names, by constants of each file."""
     return {
-        getattr(ksr, ast.unparse(call.args[0]))
-        for name, call, _ in raw_calls(SOURCE)
+        getattr(importlib.import_module(f"{ksr.__name__}.{file}"), ast.unparse(call.args[0]))
+        for file, name, call in every_call()
         if name.startswith("htable.")
     }
 
 
 def modules() -> set[str]:
-    """The modules whose functions the source calls; `hdr` and `pv` belong to the core."""
-    spaces = {name.partition(".")[0] for name, _, _ in raw_calls(SOURCE) if "." in name}
+    """The modules whose functions the folder calls; `hdr` and `pv` belong to the core."""
+    spaces = {name.partition(".")[0] for _, name, _ in every_call() if "." in name}
     return spaces - {"hdr", "pv"}

@@ -20,6 +20,9 @@ CONFIG = EdgeConfig(
     exempt=("203.0.113.0/24",),
     bus="/nowhere/edge.bus",
     cookie_key="k" * 64,
+    wake_seconds=30,
+    push_providers=("webpush", "fcm"),
+    vapid="BVapidKey",
 )
 MARK = f"{PARAMETER}={route_cookie(CONFIG.cookie_key, CALL_ID)}"
 KEY = "inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"

@@ -1,17 +1,15 @@
-"""The edge's rendered configuration, its cookie, its events and its view of a request."""
+"""The edge's rendered configuration, its cookies and its view of a request."""
 
 import dataclasses
 import json
-import socket
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squilla.edge.bus import Bus
 from squilla.edge.config import is_exempt, read_config, write_config
-from squilla.edge.cookie import route_cookie
+from squilla.edge.cookie import late_cookie, route_cookie
 from tests.edge.scenes import CONFIG, a_request
 
 
@@ -60,6 +58,19 @@ def test_the_cookie_is_16_hex_digits_that_depend_on_key_and_call(key: str, call:
     assert cookie != route_cookie(key, f"{call}x")
 
 
+@given(st.text(), st.text())
+def test_the_cookie_of_a_late_call_is_none_that_a_phone_ever_saw(key: str, call: str) -> None:
+    cookie = late_cookie(key, call)
+    assert len(bytes.fromhex(cookie)) == 32
+    assert cookie == late_cookie(key, call)
+    assert cookie not in {late_cookie(f"{key}x", call), late_cookie(key, f"{call}x")}
+    assert not cookie.startswith(route_cookie(key, call))
+
+
+def test_a_connection_outlives_its_registration() -> None:
+    assert 0 < CONFIG.longest_registration < CONFIG.connection_seconds
+
+
 @pytest.mark.parametrize(
     ("ruri_user", "dialled"),
     [("*43", "*43"), ("%2A43", "*43"), ("%2a43", "*43"), (None, ""), ("%zz", "%zz")],
@@ -80,25 +91,12 @@ def test_only_loopback_udp_is_internal(
     assert a_request(protocol=protocol, source=source).is_internal is internal
 
 
+def test_the_peer_is_named_as_the_kernel_is_asked() -> None:
+    assert a_request(source="198.51.100.7", source_port=4001).peer == "198.51.100.7 4001"
+
+
 def test_a_request_cannot_be_changed_and_hides_who_signs_in() -> None:
     request = a_request(auth_user="92201-secretly", from_user="x", to_user="x")
     assert "92201-secretly" not in repr(request)
     with pytest.raises(dataclasses.FrozenInstanceError):
         request.method = "BYE"  # type: ignore[misc]
-
-
-def test_an_event_reaches_who_listens(tmp_path: Path) -> None:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
-        listener.bind(str(tmp_path / "bus"))
-        bus = Bus(str(tmp_path / "bus"))
-        with bus._socket:
-            assert bus.send("registered", user="92201", at=1)
-        assert json.loads(listener.recv(999)) == {"event": "registered", "user": "92201", "at": 1}
-
-
-def test_nobody_listening_is_no_error_and_a_full_queue_never_blocks(tmp_path: Path) -> None:
-    bus = Bus(str(tmp_path / "bus"))
-    with bus._socket, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as deaf:
-        assert bus.send("registered") is False
-        deaf.bind(str(tmp_path / "bus"))
-        assert not all(bus.send("registered", text="x" * 1000) for _ in range(10_000))

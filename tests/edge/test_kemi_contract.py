@@ -10,7 +10,14 @@ import pytest
 
 import squilla
 from squilla.edge.router import Router
-from tests.edge.kemi_use import SOURCE, complaints, modules, route_names, tables
+from tests.edge.kemi_use import (
+    SOURCES,
+    complaints,
+    every_call,
+    modules,
+    route_names,
+    tables,
+)
 
 API = {path.stem: json.loads(path.read_text()) for path in Path(__file__).parent.glob("api-*.json")}
 CFG = (files("squilla.ops") / "templates" / "kamailio.cfg").read_text(encoding="utf-8")
@@ -38,9 +45,19 @@ def test_there_is_an_interface_to_compare_with() -> None:
     assert len(API["api-5.6"]) > 500
 
 
+def test_every_file_of_the_folder_is_read() -> None:
+    assert {"dialog", "registrar", "tables", "transaction", "waiting"} <= set(SOURCES)
+    assert {"tmx.t_suspend", "tsilo.ts_append", "tcpops.tcp_set_connection_lifetime"} <= {
+        name for _, name, _ in every_call()
+    }
+
+
 @pytest.mark.parametrize("version", API)
-def test_every_function_exists_with_these_parameters_and_this_kind_of_answer(version: str) -> None:
-    assert complaints(SOURCE, API[version]) == []
+@pytest.mark.parametrize("file", SOURCES)
+def test_every_function_exists_with_these_parameters_and_this_kind_of_answer(
+    version: str, file: str
+) -> None:
+    assert complaints(SOURCES[file], API[version]) == []
 
 
 @pytest.mark.parametrize(
@@ -54,11 +71,12 @@ def test_every_function_exists_with_these_parameters_and_this_kind_of_answer(ver
         "x = 1 if self._raw.tm.t_relay() else 2",
         "x = not self._raw.tm.t_relay()",
         "bool(self._raw.tm.t_relay())",
-        "_yes(self._raw.pv.is_null('$du'))",
+        "is_yes(self._raw.pv.is_null('$du'))",
         "x = self._raw.pv.is_null('$du') < 0",
-        "_yes(self._raw.htable.sht_get('a', 'b'))",
+        "is_yes(self._raw.htable.sht_get('a', 'b'))",
         "x = self._raw.tm.t_relay() is not None",
         "x = self._raw.err('text')",
+        "self._raw.tmx.t_continue('7', 42, 'ksr_resume')",
     ],
 )
 def test_what_kamailio_would_not_do_is_found(line: str) -> None:
@@ -66,7 +84,7 @@ def test_what_kamailio_would_not_do_is_found(line: str) -> None:
 
 
 def test_routes_armed_by_name_are_callbacks_of_the_router() -> None:
-    assert route_names() == {"ksr_branch", "ksr_reply", "ksr_failure"}
+    assert route_names() == {"ksr_branch", "ksr_reply", "ksr_failure", "ksr_resume"}
     assert all(callable(getattr(Router, name)) for name in route_names())
 
 

@@ -1,11 +1,10 @@
-"""OPTIONS from anyone (A3), and messages of a transaction at work."""
+"""OPTIONS from anyone (A3)."""
 
 import pytest
 
 from squilla.edge.flow import Flow
 from squilla.edge.request import Request
 from squilla.edge.steps.options import answer_options
-from squilla.edge.steps.transaction import match_transaction
 from tests.edge.fake_ksr import Effect, FakeKsr
 from tests.edge.scenes import CONFIG, a_request
 
@@ -36,32 +35,3 @@ def test_everything_else_goes_on(request_: Request) -> None:
     ksr = FakeKsr(request_)
     assert answer_options(ksr.message, ksr, CONFIG) is Flow.NEXT
     assert ksr.effects == []
-
-
-@pytest.mark.parametrize(
-    ("method", "in_transaction", "retransmitted", "flow", "effects"),
-    [
-        ("CANCEL", True, False, Flow.DONE, [("relay",)]),
-        (
-            "CANCEL",
-            False,
-            False,
-            Flow.DONE,
-            [("reply", 481, "Call/Transaction Does Not Exist")],
-        ),
-        ("INVITE", False, True, Flow.DONE, []),
-        ("INVITE", False, False, Flow.NEXT, []),
-        ("ACK", False, True, Flow.NEXT, []),
-    ],
-)
-def test_transactions(
-    method: str,
-    in_transaction: bool,  # noqa: FBT001 - a column of the table
-    retransmitted: bool,  # noqa: FBT001 - a column of the table
-    flow: Flow,
-    effects: list[Effect],
-) -> None:
-    ksr = FakeKsr(a_request(method))
-    ksr.in_transaction, ksr.retransmitted = in_transaction, retransmitted
-    assert match_transaction(ksr.message, ksr, CONFIG) is flow
-    assert ksr.effects == effects

@@ -201,6 +201,8 @@ class _Connection(asyncio.Protocol):
         self._flush()
 
     def goaway(self) -> None:
+        if self._transport.is_closing():
+            return
         self._last_allowed = max(self._heads, default=self._h2.highest_inbound_stream_id)
         frame = GoAwayFrame(last_stream_id=self._last_allowed)
         self._transport.write(frame.serialize())
@@ -268,4 +270,5 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
 
     def _flush(self) -> None:
-        self._transport.write(self._h2.data_to_send())
+        if not self._transport.is_closing():
+            self._transport.write(self._h2.data_to_send())

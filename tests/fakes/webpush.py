@@ -159,6 +159,8 @@ class FakeWebPush(Programme[Pushed]):
         headers = dict(request.headers)
         self._check_sender(headers, subscription)
         _check_delivery(headers)
+        if not request.body and "content-encoding" not in headers:
+            return Pushed(self.url + request.path, {}, headers, 0)
         if headers.get("content-encoding") != "aes128gcm":
             raise _Refused(400, f"content-encoding {headers.get('content-encoding')!r}")
         if len(request.body) > _BODY_LIMIT:

@@ -1,17 +1,33 @@
 """Apple, Google and a browser's push service beside a product, all with an authority of their own."""
 
+import secrets
 import ssl
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from tests.fakes import fcm, webpush
 from tests.fakes.apns import FakeApns, signing_key
 from tests.fakes.fcm import FakeFcm
 from tests.fakes.webpush import FakeWebPush
 from tests.live.authority import Authority
 
 KEY_ID, TEAM_ID, BUNDLE = "ABCDE12345", "TEAM123456", "it.example.phone"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A push at a phone; `kind` is call, missed or answered_elsewhere."""
+
+    kind: str
+    call_id: str
+    content: dict[str, Any] = field(repr=False)
+
+
+Woken = Callable[[Arrived], None]
 
 
 class PushServices:
@@ -35,11 +51,15 @@ class PushServices:
         self.webpush = FakeWebPush(chain, key)
         self._account = folder / "fcm.json"
         self._stack = ExitStack()
+        self._phones: dict[str, Woken] = {}
 
     def __enter__(self) -> Self:
         for fake in (self.apns, self.fcm, self.webpush):
             self._stack.enter_context(fake)
         self.fcm.write_account(self._account)
+        self.apns.on_push(self._at_apple)
+        self.fcm.on_push(self._at_google)
+        self.webpush.on_push(self._at_browser)
         return self
 
     def __exit__(
@@ -58,7 +78,7 @@ class PushServices:
     @property
     def settings(self) -> dict[str, str]:
         return {
-            "PUSH_CA": str(self._root),
+            **self.trusted,
             "APNS_KEY": str(self._apns_key),
             "APNS_KEY_ID": KEY_ID,
             "APNS_TEAM_ID": TEAM_ID,
@@ -71,6 +91,47 @@ class PushServices:
             "WEBPUSH_SUBJECT": "mailto:admin@example.com",
         }
 
+    @property
+    def trusted(self) -> dict[str, str]:
+        """The settings of a product that asks none of them itself."""
+        return {"PUSH_CA": str(self._root)}
+
+    @property
+    def authority(self) -> Path:
+        return self._root
+
     def trust(self) -> ssl.SSLContext:
         """A context that trusts the fakes."""
         return ssl.create_default_context(cafile=self._root)
+
+    def new_android(self) -> tuple[str, str]:
+        """A newly installed app: its token, and what its Contact says of it (RFC 8599)."""
+        token = self.fcm.register()
+        return token, f";pn-provider=fcm;pn-param={self.fcm.project};pn-prid={token}"
+
+    def new_iphone(self) -> tuple[str, str]:
+        """A newly installed app: its token, and what its Contact says of it (RFC 8599)."""
+        token = secrets.token_hex(32)
+        self.apns.tokens.add(token)
+        return token, f";pn-provider=apns;pn-param={TEAM_ID}.{BUNDLE}.voip;pn-prid={token}"
+
+    def listen(self, address: str, woken: Woken) -> None:
+        """Have `woken` called for each push to a token or endpoint, in a fake's thread."""
+        self._phones[address] = woken
+
+    def _at_apple(self, token: str, payload: dict[str, Any], _headers: dict[str, str]) -> None:
+        own = payload["squilla"]
+        self._deliver(token, Arrived("call", own["call_id"], payload))
+
+    def _at_google(self, pushed: fcm.Pushed) -> None:
+        self._deliver(pushed.token, _arrived(pushed.data))
+
+    def _at_browser(self, pushed: webpush.Pushed) -> None:
+        self._deliver(pushed.endpoint, _arrived(pushed.payload))
+
+    def _deliver(self, address: str, arrived: Arrived) -> None:
+        self._phones.get(address, lambda _arrived: None)(arrived)
+
+
+def _arrived(content: dict[str, Any]) -> Arrived:
+    return Arrived(content["type"], content["call_id"], content)

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 
+SPARE_SECONDS = 60
+"""The connection of a registered phone is kept that much longer than its registration."""
+
 
 @dataclass(frozen=True, slots=True)
 class EdgeConfig:
     """Settings of the edge; times in seconds, sizes in bytes.
 
     `connection_seconds` is how long the idle connection of a registered phone is kept.
-    `cookie_key` authenticates the edge's own Record-Route; `bus` is the path of the datagram
-    socket on which the control plane hears events. `wake_seconds` is how long a call waits for a
+    `cookie_key` authenticates the edge's own Record-Route; `bus` is the path of the socket
+    on which the control plane hears events. `wake_seconds` is how long a call waits for a
     phone; `push_providers` are those that can be asked, `vapid` our public key there. `log_mark`
     begins our own lines of the log: a stranger, whose broken messages Kamailio quotes there line by
     line, does not know it.
@@ -34,6 +37,11 @@ class EdgeConfig:
     vapid: str = ""
     log_mark: str = "squilla"
     max_message: int = 16384
+
+    @property
+    def longest_registration(self) -> int:
+        """Seconds that a registration is granted for at most."""
+        return self.connection_seconds - SPARE_SECONDS
 
     @property
     def echo_uri(self) -> str:

@@ -6,6 +6,8 @@ from squilla.edge.pns import without_push
 
 ALIAS = "alias"
 DEFAULT_EXPIRES = 600  # as `ops/templates/kamailio.cfg` has it
+_EXPIRES = re.compile(r";\s*expires\s*=\s*\"?([0-9]{1,10})", re.IGNORECASE)
+_SECONDS = re.compile(r"[0-9]{1,10}")
 _PROTOCOLS = {"udp": 1, "tcp": 2, "tls": 3, "ws": 5, "wss": 6}
 
 
@@ -25,10 +27,10 @@ def shown_contact(contact: str, *, source: str, port: int, protocol: str) -> str
 
 def expires_of(contact: str, header: str) -> int:
     """Seconds that a REGISTER asks for (RFC 3261 §10.2.1.1): its Contact's, or the header's."""
-    after = contact.rpartition(">")[2]
-    found = re.search(r";\s*expires\s*=\s*\"?([0-9]{1,10})", after, re.IGNORECASE)
+    head, bracket, tail = contact.partition(">")
+    found = _EXPIRES.search(tail if bracket else head)
     text = found[1] if found else header.strip()
-    return int(text) if text.isdigit() else DEFAULT_EXPIRES
+    return int(text) if _SECONDS.fullmatch(text) else DEFAULT_EXPIRES
 
 
 def tells_of_push(contact: str) -> bool:

@@ -35,19 +35,22 @@ class Delivery:
         with ksr.alone_with(phone):
             silent = self._silence(ksr, phone)
             how = self._send_or_park(ksr, config, phone, connected=silent is not None)
-        if how == "refused" and not ksr.is_cancelled():
-            ksr.answer_transaction(*_UNAVAILABLE)
-        self._tell_start(request, ksr, number, phone, how=how, silent=silent or 0.0)
+            self._tell_start(request, ksr, number, phone, how=how, silent=silent or 0.0)
+        if how == "refused":
+            self._refuse(ksr, number)
         return how
 
     def resume(self, ksr: Ksr, config: EdgeConfig) -> None:
         """Send a parked call whose phone is back; park it again when that has gone already."""
+        if ksr.is_over():
+            return  # the control plane gave it up: Kamailio would send it out all the same
         phone, number = ksr.callee(), ksr.call_number()
         with ksr.alone_with(phone):
             how = self._send_or_park(ksr, config, phone, connected=True)
-        if how == "refused" and not ksr.is_cancelled():
-            ksr.answer_transaction(*_UNAVAILABLE)
-        self._tell(ksr, number, "sent" if how == "sent" else "parked")
+            if how != "refused":
+                self._tell(ksr, number, how)
+        if how == "refused":
+            self._refuse(ksr, number)
 
     def progress(self, ksr: Ksr, code: int) -> None:
         """A phone has said something: 18x, 200, or a refusal."""
@@ -66,6 +69,13 @@ class Delivery:
             ksr.answer_transaction(*_UNAVAILABLE)
         if number:
             self._tell(ksr, number, "ended", code=code, cancelled=int(cancelled))
+
+    def _refuse(self, ksr: Ksr, number: int) -> None:
+        """End a call that can neither go out nor wait; no failure route follows."""
+        cancelled = ksr.is_cancelled()
+        if not cancelled:
+            ksr.answer_transaction(*_UNAVAILABLE)
+        self._tell(ksr, number, "ended", code=_UNAVAILABLE[0], cancelled=int(cancelled))
 
     def _silence(self, ksr: Ksr, phone: str) -> float | None:
         """Seconds since the phone's connection brought something; None when it has none."""
@@ -86,8 +96,10 @@ class Delivery:
         ksr.hide_push_address()
         ksr.only_existing_connections()
         ksr.set_patience(ring=RING_SECONDS, silence=config.wake_seconds)
+        if not ksr.relay():
+            return False
         ksr.let_join(phone, config.realm)
-        return ksr.relay()
+        return True
 
     def _park(self, ksr: Ksr, config: EdgeConfig, phone: str) -> bool:
         if len(ksr.parked(phone)) >= MOST_PARKED:
@@ -97,6 +109,7 @@ class Delivery:
         if ticket is None:
             return False
         ksr.add_parked(phone, ticket)
+        ksr.count("parked")
         return True
 
     def _tell_start(

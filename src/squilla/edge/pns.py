@@ -3,7 +3,8 @@
 Three ways are spoken: RFC 8599 itself; Linphone's use of it, whose `pn-prid` holds several tokens
 (`TOKEN:voip&TOKEN:remote`); and Linphone's older `pn-type`, `app-id`, `pn-tok`. Only the first
 is refused (555, 423): a phone that speaks the others would not register at all then, and can
-still be called while it is awake.
+still be called while it is awake. Where no registration is granted for long enough, push is not
+claimed, and done all the same.
 """
 
 import re
@@ -25,7 +26,8 @@ _LEGACY_PROVIDERS = {
 }
 _DEV = ".dev"
 _PARAMETER = re.compile(r";\s*([A-Za-z0-9.!%*_+`'~-]+)(?:\s*=\s*([^;>\s,\"?]*))?")
-_URI_IN_BRACKETS = re.compile(r"<([^>]*)>")
+_URI_IN_BRACKETS = re.compile(r"<([^<>]*)>")
+_WHOLE_PARAMETER = re.compile(r";\s*([^\s;<>?=]*)[^;<>?]*")
 _MOST_CHARACTERS = 4096
 
 Fields = dict[str, str | bool]
@@ -56,14 +58,22 @@ NOTHING = Announcement()
 
 
 def read(
-    contact: str, *, expires: int, supported: tuple[str, ...], pushed_upstream: bool
+    contact: str,
+    *,
+    expires: int,
+    longest: int,
+    supported: tuple[str, ...],
+    pushed_upstream: bool,
 ) -> Announcement:
-    """What a Contact says; `pushed_upstream`: a server before us pushes already (§5.2)."""
-    values = parameters(contact)
+    """What a Contact says that asks for `expires` seconds, where `longest` is the most it gets.
+
+    `pushed_upstream`: a server before us pushes already (§5.2).
+    """
     if pushed_upstream or len(contact) > _MOST_CHARACTERS:
         return NOTHING
+    values = parameters(contact)
     if "pn-provider" in values:
-        found = _rfc8599(values, supported, expires)
+        found = _rfc8599(values, supported, expires, longest)
     elif "pn-type" in values:
         found = _legacy(values, supported)
     else:
@@ -86,12 +96,13 @@ def parameters(contact: str) -> dict[str, str]:
 
 def without_push(uri: str) -> str:
     """A URI or Contact without what it says of push: nobody but us may know it."""
-    return _PARAMETER.sub(lambda found: "" if is_of_push(found[1]) else found[0], uri)
+    return _WHOLE_PARAMETER.sub(lambda found: "" if is_of_push(found[1]) else found[0], uri)
 
 
 def is_of_push(name: str) -> bool:
-    """Whether a parameter of that name belongs to a push address."""
-    return name.lower().startswith("pn-") or name.lower() in _LEGACY
+    """Whether a parameter of that name, which may be escaped, belongs to a push address."""
+    plain = unquote(name).lower()
+    return plain.startswith("pn-") or plain in _LEGACY
 
 
 def feature_caps(announcement: Announcement, vapid: str) -> list[str]:
@@ -107,7 +118,9 @@ def feature_caps(announcement: Announcement, vapid: str) -> list[str]:
     return headers
 
 
-def _rfc8599(values: dict[str, str], supported: tuple[str, ...], expires: int) -> Announcement:
+def _rfc8599(
+    values: dict[str, str], supported: tuple[str, ...], expires: int, longest: int
+) -> Announcement:
     provider, sandbox = _provider(values["pn-provider"])
     if not provider:
         return Announcement(granted=supported)
@@ -120,9 +133,10 @@ def _rfc8599(values: dict[str, str], supported: tuple[str, ...], expires: int) -
     address = _address(provider, values.get("pn-param", ""), values["pn-prid"], sandbox=sandbox)
     if address is None:
         return NOTHING if linphone else Announcement(refusal=Refusal.UNSUPPORTED)
-    if not linphone and 0 < expires < SHORTEST_SECONDS:
+    grants = longest >= SHORTEST_SECONDS
+    if grants and not linphone and 0 < expires < SHORTEST_SECONDS:
         return Announcement(refusal=Refusal.TOO_BRIEF)
-    return Announcement((provider,), address, refreshes_itself=itself)
+    return Announcement((provider,) if grants else (), address, refreshes_itself=itself)
 
 
 def _legacy(values: dict[str, str], supported: tuple[str, ...]) -> Announcement:

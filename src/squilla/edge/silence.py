@@ -20,7 +20,8 @@ _HEADER = struct.Struct("=IHHII")
 _REQUEST = struct.Struct("=BBBBI2s2s16s16sIII")
 _ANSWER_BYTES = 72
 _ATTRIBUTE = struct.Struct("=HH")
-_LAST_DATA_RECEIVED = 52  # offset in struct tcp_info, milliseconds
+_LAST_DATA_RECEIVED = _ATTRIBUTE.size + 52  # offset in struct tcp_info, milliseconds
+_MILLISECONDS = struct.Struct("=I")
 
 
 class Kernel:
@@ -78,14 +79,16 @@ def answer(message: bytes) -> float | None:
 
     For a connection that is not there the kernel finds the listening socket instead.
     """
-    kind = _HEADER.unpack_from(message)[1]
-    if kind != _SOCK_DIAG_BY_FAMILY or message[_HEADER.size + 1] != _ESTABLISHED:
+    if len(message) < _HEADER.size:
+        return 0.0
+    kind, state = _HEADER.unpack_from(message)[1], message[_HEADER.size + 1 : _HEADER.size + 2]
+    if kind != _SOCK_DIAG_BY_FAMILY or state != bytes([_ESTABLISHED]):
         return None
     attributes = message[_HEADER.size + _ANSWER_BYTES :]
     while len(attributes) >= _ATTRIBUTE.size:
         length, name = _ATTRIBUTE.unpack_from(attributes)
-        if name == _INET_DIAG_INFO:
-            found = struct.unpack_from("=I", attributes, _ATTRIBUTE.size + _LAST_DATA_RECEIVED)
+        if name == _INET_DIAG_INFO and len(attributes) >= _LAST_DATA_RECEIVED + _MILLISECONDS.size:
+            found = _MILLISECONDS.unpack_from(attributes, _LAST_DATA_RECEIVED)
             return int(found[0]) / 1000
         attributes = attributes[max((length + 3) & ~3, _ATTRIBUTE.size) :]
     return 0.0

@@ -13,10 +13,10 @@ failure with 500; whoever sends takes all but 200 alike, so here each failure ha
 | 410 | `phone_gone` | send: the push service says that the phone's token is dead |
 | 413 | `too_large` | a body of more than 8 kB |
 | 429 | `rate_limited` | send: too many for this system; Retry-After says when |
-| 500 | `phone_unknown` | deregister: no phone with this topic and token, as the app knows it |
 | 502 | `push_rejected` | send: the push service refuses; `why` is its reason |
 | 503 | `push_busy` | send: the push service can't now; Retry-After says when |
 
+`deregister` of what is not there is 200: an app that is told otherwise keeps its user signed in.
 `send` has one more field than the older proxy, which ignores it: `ttl`.
 """
 

@@ -43,7 +43,7 @@ class Pace:
         self._buckets: dict[str, Bucket] = {}
 
     def wait(self, system: str, now: float) -> float:
-        """Count one push of a system: 0 when it may go, else seconds to wait; `now` is monotonic."""
+        """Count one push of a system: 0 when it may go, else seconds to wait."""
         bucket = self._buckets.get(system) or full(self._per_minute, now)
         drawn = draw(bucket, self._per_minute, now)
         self._buckets[system] = drawn.bucket

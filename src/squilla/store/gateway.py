@@ -4,6 +4,7 @@ A system's secret stands here as SHA-256. A phone's token is kept as it came: it
 service has to be told.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -79,12 +80,14 @@ def remove_system(tx: Connection, system_id: str) -> bool:
 def put_phone(tx: Connection, phone: Phone) -> None:
     """Remember a phone: it replaces its topic's last, and its token leads to no other topic."""
     _alone(tx)
-    same = (phone_table.c.topic == phone.topic) | (phone_table.c.token == phone.token)
+    mark = hashlib.sha256(phone.token.encode()).hexdigest()
+    same = (phone_table.c.topic == phone.topic) | (phone_table.c.fingerprint == mark)
     tx.execute(delete(phone_table).where(same))
     values = {
         "topic": phone.topic,
         "platform": phone.platform.value,
         "token": phone.token,
+        "fingerprint": mark,
         "registered_at": phone.registered_at,
         "expires_at": phone.expires_at,
     }

@@ -132,6 +132,7 @@ gateway_phone = Table(
     Column("topic", String(64), primary_key=True),
     Column("platform", String(8), nullable=False),
     Column("token", Text, nullable=False),
+    Column("fingerprint", String(64), nullable=False, unique=True),
     Column("registered_at", Float, nullable=False),
     Column("expires_at", Float, nullable=False, index=True),
 )

@@ -108,4 +108,6 @@ def _printable(text: str, column: str) -> str:
 
 
 def _clean(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(character for character in text if character.isprintable())

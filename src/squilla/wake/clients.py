@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from squilla.model.push import ApnsAddress, FcmAddress, PushAddress, RelayAddress, WebPushAddress
 from squilla.ops.push_keys import APNS_KEY, FCM_ACCOUNT, vapid_key
@@ -17,6 +18,17 @@ from squilla.push.relay.client import RelayClient
 from squilla.push.webpush.client import WebPushClient
 from squilla.settings import Settings
 
+AT_ONCE = 100
+"""Pushes under way at one service, as many streams as HTTP/2 peers usually allow; more wait.
+
+Without that, more calls than can be pushed in time make every push run into its time limit and be
+tried again: then hardly any gets through.
+"""
+
+
+def _turns() -> Mapping[str, asyncio.Semaphore]:
+    return defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
+
 
 @dataclass(frozen=True, slots=True)
 class Clients:
@@ -26,13 +38,18 @@ class Clients:
     apns: ApnsClient | None
     fcm: FcmClient | None
     relay: RelayClient | None
+    _turns: Mapping[str, asyncio.Semaphore] = field(default_factory=_turns, init=False, repr=False)
 
     def can_push(self, address: PushAddress) -> bool:
         """Whether there is a client for an address of that kind."""
         return self._of(address) is not None
 
     async def push(self, address: PushAddress, message: Message) -> Outcome:
-        """Send a message to an address; what cannot be said there is Rejected."""
+        """Send a message to an address in its turn; what cannot be said there is Rejected."""
+        async with self._turns[address.provider]:
+            return await self._push(address, message)
+
+    async def _push(self, address: PushAddress, message: Message) -> Outcome:
         match address, message:
             case WebPushAddress(), _:
                 return await self.webpush.push(address, message)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from squilla.model.push import PushAddress, RelayAddress, fingerprint
+from squilla.model.push import PushAddress, RelayAddress, WebPushAddress, fingerprint
 from squilla.store import push_addresses, revision
 from squilla.store.engine import Store
 from squilla.store.push_addresses import Entry
@@ -41,11 +41,18 @@ class Directory:
             return RelayAddress(entry.topic, entry.address.platform)
         return None
 
-    def announced(self, sip_user: str, address: PushAddress, at: float) -> None:
-        """The phone has just said where it is pushed."""
+    def announced(self, sip_user: str, address: PushAddress, at: float) -> bool:
+        """The phone has just said where it is pushed; False when we know that better already.
+
+        A browser's subscription comes with its keys over HTTPS, and without them in SIP.
+        """
         entry = self._entries.get(sip_user)
+        known = entry.address if entry else None
+        if known is not None and _is_less(address, known):
+            return False
         if entry is not None:
             self._entries[sip_user] = replace(entry, address=address, announced_at=at)
+        return True
 
     def withdrawn(self, sip_user: str) -> None:
         """The phone wants no more pushes."""
@@ -63,3 +70,12 @@ class Directory:
             return False
         self.withdrawn(sip_user)
         return True
+
+
+def _is_less(address: PushAddress, known: PushAddress) -> bool:
+    return (
+        isinstance(address, WebPushAddress)
+        and isinstance(known, WebPushAddress)
+        and address.endpoint == known.endpoint
+        and not address.auth
+    )

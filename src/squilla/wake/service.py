@@ -169,8 +169,8 @@ class WakeService:
     def _register(self, event: Registered) -> None:
         self._journal.registered(event.user, event.agent, event.at)
         if event.push is not None:
-            self._directory.announced(event.user, event.push, event.at)
-            self._journal.announced(event.user, event.push, event.at)
+            if self._directory.announced(event.user, event.push, event.at):
+                self._journal.announced(event.user, event.push, event.at)
         elif event.withdrawn:
             self._directory.withdrawn(event.user)
             self._journal.withdrawn(event.user)

@@ -5,7 +5,7 @@ from squilla.edge.ksr.tables import Tables
 from squilla.edge.pns import without_push
 
 LOCATION = "location"
-UNREGISTERED = 3  # what save returns when the contact was removed
+QUERIED = 4  # what save returns when there was no contact to store
 
 _HA1_GIVEN = 1  # flag of pv_auth_check: the password argument is already H(A1)
 _QOP_AUTH = 1  # flag of auth_challenge: offer qop="auth"

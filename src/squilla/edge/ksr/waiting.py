@@ -88,6 +88,13 @@ class Waiting(Registrar, Transaction):
         """In the failure route: the answer that the caller is about to get."""
         return int(self._raw.tm.t_get_status_code())
 
+    def is_over(self) -> bool:
+        """In the resume route: whether the caller has had a final answer meanwhile.
+
+        Nothing there tells; but Kamailio refuses to send 100 then, which else says nothing new.
+        """
+        return not is_yes(self._raw.tm.t_send_reply(100, "Trying"))
+
     def cancel_other_branches(self) -> None:
         """In the reply route: take the call back wherever else it was sent."""
         self._raw.tmx.t_cancel_branches("others")
@@ -95,10 +102,6 @@ class Waiting(Registrar, Transaction):
     def is_cancelled(self) -> bool:
         """Whether the caller has given up."""
         return is_yes(self._raw.tm.t_is_canceled())
-
-    def give_up(self, call_id: str, sequence: str) -> None:
-        """End an INVITE that nobody has answered in any way: 487 (RFC 3261 §9.2)."""
-        self._raw.tmx.t_reply_callid(call_id, sequence, 487, "Request Terminated")
 
     def add_parked(self, user: str, ticket: str) -> None:
         """Remember a parked call of a phone; call this alone with the phone."""

@@ -8,7 +8,7 @@ from squilla.edge.config import EdgeConfig
 from squilla.edge.contact import expires_of
 from squilla.edge.flow import Flow
 from squilla.edge.ksr import Ksr
-from squilla.edge.ksr.registrar import UNREGISTERED
+from squilla.edge.ksr.registrar import QUERIED
 from squilla.edge.pns import Announcement
 from squilla.edge.request import Request
 from squilla.edge.silence import Kernel
@@ -25,43 +25,50 @@ class Register:
         """Answer a REGISTER."""
         if request.method != "REGISTER":
             return Flow.NEXT
-        said = _push_of(ksr, config)
+        expires = expires_of(ksr.contact(), ksr.header("Expires"))
+        said = _push_of(ksr, config, expires)
         if said.refusal:
             _refuse(ksr, said.refusal)
             return Flow.DONE
         for header in pns.feature_caps(said, config.vapid):
             ksr.add_to_reply(header)
-        self._save(request, ksr, config, said)
+        self._save(request, ksr, config, said, leaves=expires == 0)
         return Flow.DONE
 
-    def _save(self, request: Request, ksr: Ksr, config: EdgeConfig, said: Announcement) -> None:
+    def _save(
+        self, request: Request, ksr: Ksr, config: EdgeConfig, said: Announcement, *, leaves: bool
+    ) -> None:
+        comes = not leaves and bool(ksr.contact())
         user = request.auth_user or ""
         with ksr.alone_with(user):
             flow = self._kernel.flow(request.local_port, request.peer)
-            joins = ksr.has_ringing(user) and ksr.move(user, flow)
+            joins = comes and ksr.has_ringing(user) and ksr.move(user, flow)
             if joins:
                 ksr.forget_contact(user, config.realm)  # else its new flow would not count as new
             outcome = ksr.save_contact()
             if outcome < 0:
                 ksr.count("refused_register")
+            if outcome < 0 or outcome == QUERIED:
                 return
             if not ksr.still_accepts(user):
                 # Another phone took over between our check and the save: its drop came before ours.
                 ksr.forget_contact(user, config.realm)
                 return
-            ksr.move(user, flow)
-            parked = [] if outcome == UNREGISTERED else ksr.take_parked(user)
+            parked = self._arrive(ksr, user, flow) if comes else []
         ksr.keep_connection(config.connection_seconds)
-        self._tell(request, ksr, user, outcome, said)
-        if joins and outcome != UNREGISTERED:
+        self._tell(request, ksr, "registered" if comes else "unregistered", said)
+        if joins:
             ksr.join(user, config.realm)
         for ticket in parked:
             ksr.resume(ticket)
 
-    def _tell(
-        self, request: Request, ksr: Ksr, user: str, outcome: int, said: Announcement
-    ) -> None:
-        event = "unregistered" if outcome == UNREGISTERED else "registered"
+    def _arrive(self, ksr: Ksr, user: str, flow: str) -> list[str]:
+        """Note where the phone is now; the calls that waited for it."""
+        ksr.move(user, flow)
+        return ksr.take_parked(user)
+
+    def _tell(self, request: Request, ksr: Ksr, event: str, said: Announcement) -> None:
+        user = request.auth_user or ""
         ksr.count(event)
         ksr.log(event, request, account=user)
         self._bus.send(
@@ -77,11 +84,11 @@ class Register:
         )
 
 
-def _push_of(ksr: Ksr, config: EdgeConfig) -> Announcement:
-    contact = ksr.contact()
+def _push_of(ksr: Ksr, config: EdgeConfig, expires: int) -> Announcement:
     return pns.read(
-        contact,
-        expires=expires_of(contact, ksr.header("Expires")),
+        ksr.contact(),
+        expires=expires,
+        longest=config.longest_registration,
         supported=config.push_providers,
         pushed_upstream="+sip.pns=" in ksr.header("Feature-Caps"),
     )

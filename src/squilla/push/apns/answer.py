@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from squilla.push.apns.connection import Reply
+from squilla.push.apns.line import Reply
 from squilla.push.outcome import Delivered, Gone, Outcome, Rejected, RetryAfter
 from squilla.push.retry import retry_after
 

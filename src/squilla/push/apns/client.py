@@ -21,6 +21,7 @@ from squilla.push.apns.answer import (
 from squilla.push.apns.connection import Connection
 from squilla.push.apns.credentials import ApnsCredentials
 from squilla.push.apns.environments import Environments
+from squilla.push.apns.line import Request
 from squilla.push.apns.payload import payload
 from squilla.push.apns.token import ProviderToken
 from squilla.push.message import Ring
@@ -65,8 +66,8 @@ class ApnsClient:
     ) -> None:
         self._topic = f"{credentials.bundle}.voip"
         self._token = ProviderToken(credentials, clock)
-        self._production = Connection(url, ssl_context)
-        self._sandbox = Connection(sandbox_url, ssl_context)
+        self._production = Connection(url, ssl_context, seconds)
+        self._sandbox = Connection(sandbox_url, ssl_context, seconds)
         self._environments = Environments()
         self._clock = clock
         self._host = host
@@ -115,7 +116,7 @@ class ApnsClient:
     async def _send(self, post: _Post, token: str, *, sandbox: bool) -> Reading:
         connection = self._sandbox if sandbox else self._production
         headers = {**post.headers, "authorization": f"bearer {token}"}
-        reply = await connection.post(post.path, headers, post.body, post.deadline)
+        reply = await connection.post(Request(post.path, headers, post.body, post.deadline))
         if isinstance(reply, RetryAfter):
             return reply
         return read(reply, post.id, self._clock())

@@ -44,7 +44,7 @@ def _is_token(error: Mapping[str, Any], fields: list[str]) -> bool:
     )
 
 
-def _id(name: Any) -> str:  # noqa: ANN401 - parsed JSON
+def _id(name: object) -> str:
     last = name.rpartition("/")[2][:64] if isinstance(name, str) else ""
     return last if _ID.fullmatch(last) else ""
 
@@ -67,7 +67,7 @@ def _flat(lists: Iterable[Any]) -> list[Any]:
     return [each for part in lists if isinstance(part, list) for each in part]
 
 
-def _object(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - parsed JSON
+def _object(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
@@ -75,6 +75,6 @@ def _first(codes: list[str]) -> str:
     return next(iter(codes), "")
 
 
-def _safe(value: Any) -> str:  # noqa: ANN401 - parsed JSON
+def _safe(value: object) -> str:
     """A name of Google's; a free text could repeat the token."""
     return value if isinstance(value, str) and _CODE.fullmatch(value) else ""

@@ -29,6 +29,7 @@ _CONNECTIONS = 32
 _IDLE = 180.0
 _BODY = 4096
 _LOST = (httpcore2.ReadError, httpcore2.WriteError, httpcore2.ProtocolError)
+_ENCRYPTED = {"Content-Encoding": "aes128gcm", "Content-Type": "application/octet-stream"}
 _FAILURES = (
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
@@ -74,17 +75,17 @@ class WebPushClient:
         if reason is not None or origin is None:
             return Rejected(f"endpoint not allowed: {reason}")
         try:
-            keys = BrowserKeys.read(address.p256dh, address.auth)
+            body = _body(address, message)
         except ValueError as error:
             return Gone(f"subscription of no use: {error}")
-        headers = self._headers(origin, message)
+        headers = self._headers(origin, message) | (_ENCRYPTED if body else {})
         url = httpcore2.URL(
             scheme="https",
             host=origin.host.strip("[]"),
             port=origin.port,
             target=target(address.endpoint),
         )
-        answer = await self._ask(url, headers, encrypt(payload(message), keys))
+        answer = await self._ask(url, headers, body)
         if not isinstance(answer, Answer):
             return answer
         told = (address.endpoint, address.p256dh, address.auth, headers["Authorization"])
@@ -98,8 +99,6 @@ class WebPushClient:
         return {
             "Host": str(origin).removeprefix("https://"),
             "Authorization": self._vapid.authorization(origin),
-            "Content-Encoding": "aes128gcm",
-            "Content-Type": "application/octet-stream",
             **delivery(message, self._clock()),
         }
 
@@ -125,6 +124,13 @@ class WebPushClient:
         fields = list(headers.items())
         async with self._pool.stream("POST", url, headers=fields, content=body) as response:
             return await _read(response)
+
+
+def _body(address: WebPushAddress, message: Message) -> bytes:
+    """Encrypted, or nothing for a phone that gave no keys: one that announced itself in SIP."""
+    if not (address.p256dh or address.auth):
+        return b""
+    return encrypt(payload(message), BrowserKeys.read(address.p256dh, address.auth))
 
 
 async def _read(response: httpcore2.Response) -> Answer:

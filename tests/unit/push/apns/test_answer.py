@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from squilla.push.apns.answer import Elsewhere, Reading, TokenExpired, read, settle
-from squilla.push.apns.connection import Reply
+from squilla.push.apns.line import Reply
 from squilla.push.outcome import Delivered, Gone, Outcome, Rejected, RetryAfter
 
 NOW = 1_800_000_000.0

@@ -35,6 +35,20 @@ def test_a_token_that_is_none_is_not_asked_for(apple: Apple, token: str) -> None
     assert apple.production.connections == apple.sandbox.connections == 0
 
 
+def test_a_push_given_up_while_connecting_takes_nobody_with_it(apple: Apple) -> None:
+    apple.production.tokens.add(TOKEN)
+
+    async def scenario(client: ApnsClient) -> Outcome:
+        first = asyncio.create_task(client.push(PHONE, ring()))
+        second = asyncio.create_task(client.push(PHONE, ring()))
+        await asyncio.sleep(0)
+        first.cancel()
+        return await second
+
+    assert isinstance(apple.run(scenario), Delivered)
+    assert apple.production.connections == 1
+
+
 def test_many_pushes_share_one_connection_from_the_first(apple: Apple) -> None:
     apple.production.tokens.add(TOKEN)
 
@@ -140,8 +154,8 @@ def test_a_push_on_a_connection_that_drops_is_sent_again(apple: Apple) -> None:
 
 
 def test_a_service_that_always_drops_is_unreachable(apple: Apple) -> None:
-    apple.production.drop_next()
-    apple.production.drop_next()
+    for _ in range(3):
+        apple.production.drop_next()
     outcome = apple.run(lambda client: client.push(PHONE, ring()))
     assert outcome == RetryAfter(1.0, "unreachable: connection lost")
 
@@ -225,6 +239,13 @@ def test_a_foreign_certificate_is_not_trusted(apple: Apple) -> None:
     assert outcome == RetryAfter(1.0, "unreachable: its certificate is not accepted")
 
 
+def test_a_server_without_http2_is_named(apple: Apple) -> None:
+    apple.production.server._context.set_alpn_protocols([])
+    outcome = apple.run(lambda client: client.push(PHONE, ring()))
+    assert outcome == RetryAfter(1.0, "unreachable: no HTTP/2 there")
+    apple.production.violations.clear()
+
+
 @pytest.mark.parametrize(
     ("url", "why"),
     [
@@ -251,8 +272,8 @@ def test_nothing_shows_a_phones_token(
 
     async def scenario(client: ApnsClient) -> str:
         said = repr(client) + repr(phone) + repr(await client.push(phone, ring()))
-        apple.sandbox.drop_next()
-        apple.sandbox.drop_next()
+        for _ in range(3):
+            apple.sandbox.drop_next()
         return said + repr(await client.push(phone, ring()))
 
     said = apple.run(scenario)

@@ -104,6 +104,7 @@ def test_a_ring_is_sent_as_the_contract_says(
     (asked,) = gateway.asked
     assert (asked.method, asked.path) == ("POST", f"{path.rstrip('/')}/send")
     assert asked.headers["content-type"] == "application/json"
+    assert asked.headers["accept-encoding"] == "identity"
     pair = base64.b64decode(asked.headers["authorization"].removeprefix("Basic ")).decode()
     assert pair == f"{SYSTEM}:{SECRET}"
     assert json.loads(asked.body) == {
@@ -167,7 +168,7 @@ def test_one_connection_serves_many_pushes(gateway: Gateway) -> None:
             RetryAfter(10.0, "the gateway answers 503"),
         ),
         (Answer(302, {"Location": "/elsewhere"}), Rejected("the gateway answers 302")),
-        (Answer(200, body=b"x" * 60_000), Rejected(NO_GATEWAY)),
+        (said(200, "sent", padding="x" * 60_000), Rejected(NO_GATEWAY)),
     ],
 )
 def test_answers_are_read(gateway: Gateway, answer: Answer, outcome: Outcome) -> None:

@@ -51,6 +51,15 @@ def test_a_late_phone_gets_no_ring(sender: Sender) -> None:
     assert sender.fake.pushes == []
 
 
+def test_a_phone_that_gave_no_keys_gets_a_push_without_words(sender: Sender) -> None:
+    """RFC 8599: what is announced in SIP is an endpoint alone."""
+    address = dataclasses.replace(sender.address(), p256dh="", auth="")
+    assert sender.push(address, RING) == [Delivered(WAKE)]
+    (push,) = sender.fake.pushes
+    assert (push.payload, push.size) == ({}, 0)
+    assert "content-encoding" not in push.headers
+
+
 def test_many_pushes_at_once_share_one_connection(sender: Sender) -> None:
     addresses = [sender.address() for _ in range(50)]
 

@@ -51,9 +51,11 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=64), nullable=False),
         sa.Column("platform", sa.String(length=8), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("registered_at", sa.Float(), nullable=False),
         sa.Column("expires_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("topic", name=op.f("pk_gateway_phone")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_gateway_phone_fingerprint")),
     )
     with op.batch_alter_table("gateway_phone", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_gateway_phone_expires_at"), ["expires_at"])
