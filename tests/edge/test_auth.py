@@ -1,5 +1,7 @@
 """Digest authentication, and who guesses passwords."""
 
+import time
+
 import pytest
 
 from squilla.edge.flow import Flow
@@ -35,6 +37,29 @@ def test_without_credentials_there_is_a_challenge_and_nothing_is_counted(method:
     assert ksr.effects[-1] == ("challenge", REALM)
     assert not ksr.failed
     assert not ksr.counted
+
+
+@pytest.mark.parametrize(("method", "noted"), [("REGISTER", True), ("INVITE", False)])
+def test_when_a_connection_first_said_something_is_noted(
+    method: str,
+    noted: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    ksr = presenting(None, method)
+    before = time.time()
+    authenticate(ksr.message, ksr, CONFIG)
+    times = [float(at) for at in ksr.arrivals.values()]
+    assert all(before <= at <= time.time() for at in times)
+    assert list(ksr.arrivals) == ([f"{PHONE} 40001"] if noted else [])
+    ksr.arrivals = dict.fromkeys(ksr.arrivals, "1.0")
+    authenticate(ksr.message, ksr, CONFIG)
+    assert set(ksr.arrivals.values()) <= {"1.0"}
+
+
+@pytest.mark.parametrize("presented", [HA1, WRONG])
+def test_credentials_are_not_the_first_that_a_connection_says(presented: str) -> None:
+    ksr = presenting(presented)
+    authenticate(ksr.message, ksr, CONFIG)
+    assert ksr.arrivals == {}
 
 
 def test_a_wrong_password_is_challenged_logged_and_counted_once() -> None:

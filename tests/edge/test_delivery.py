@@ -112,6 +112,7 @@ def test_a_new_call(scene: Scene, how: str, between: list[Effect], after: list[E
         ("open_transaction",), LOCK, *between, ("tell", "call"), UNLOCK, *after
     ]  # fmt: skip
     assert bus.sent[0][1]["how"] == how
+    assert ksr.counted["parked"] == (how == "parked")
     assert len(ksr.parked(PHONE)) - parked == (how == "parked")
 
 
@@ -181,9 +182,7 @@ def test_a_resumed_call_goes_out_or_waits_again(
 
 
 @pytest.mark.parametrize(("cancelled", "answers"), [(False, [UNAVAILABLE]), (True, [])])
-def test_a_resumed_call_that_cannot_wait_again_ends(
-    cancelled: bool, answers: list[Effect]
-) -> None:
+def test_a_resumed_call_that_cannot_wait_again_ends(cancelled: bool, answers: list[Effect]) -> None:
     ksr = resuming()
     contact_gone(ksr)
     ksr.parks, ksr.cancelled = False, cancelled
@@ -210,16 +209,22 @@ class Breaking(FakeKsr):
         raise ValueError("torn")
 
 
-@pytest.mark.parametrize("resumed", [False, True])
-def test_the_phone_is_let_go_of_whatever_breaks(resumed: bool) -> None:
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        lambda made, ksr: made.start(ksr.message, ksr, CONFIG, PHONE),
+        lambda made, ksr: made.resume(ksr, CONFIG),
+    ],
+    ids=["new", "resumed"],
+)
+def test_the_phone_is_let_go_of_whatever_breaks(
+    beginning: Callable[[Delivery, FakeKsr], object],
+) -> None:
     ksr = Breaking()
     ksr.flows, ksr.call = {PHONE: FLOW}, (1, PHONE)
     made, _ = delivery(ksr)
     with pytest.raises(ValueError, match="torn"):
-        if resumed:
-            made.resume(ksr, CONFIG)
-        else:
-            made.start(ksr.message, ksr, CONFIG, PHONE)
+        beginning(made, ksr)
     assert ksr.alone is None
     assert ksr.effects[-1] == UNLOCK
 

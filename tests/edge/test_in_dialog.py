@@ -6,7 +6,7 @@ from squilla.edge.flow import Flow
 from squilla.edge.request import Request
 from squilla.edge.steps.in_dialog import route_in_dialog
 from tests.edge.fake_ksr import FakeKsr
-from tests.edge.scenes import CONFIG, MARK, PLAIN, SRTP, a_request, from_echo
+from tests.edge.scenes import CALL_ID, CONFIG, MARK, PLAIN, SRTP, a_request, from_echo
 
 ECHO = "sip:127.0.0.1:5071"
 PHONE_URI = "sip:198.51.100.7:40001;transport=tls"
@@ -107,6 +107,13 @@ def test_bye_frees_the_media() -> None:
     ksr = marked(inside("BYE"))
     route_in_dialog(ksr.message, ksr, CONFIG)
     assert ksr.effects == [("end_media",), ("only_existing_connections",), ("relay",)]
+
+
+def test_bye_ends_the_talk_of_that_call_alone() -> None:
+    ksr = marked(inside("BYE"))
+    ksr.talking = {CALL_ID: ("92201", "92202"), "another": ("92203", "92204")}
+    route_in_dialog(ksr.message, ksr, CONFIG)
+    assert set(ksr.talking) == {"another"}
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,7 @@ def test_the_grant_is_echoed_in_feature_caps(
 
 
 def test_the_vapid_key_shares_the_same_value_list() -> None:
-    assert caps(read(RFC_WEBPUSH)) == [
-        f'Feature-Caps: *;+sip.pns="webpush";+sip.vapid="{VAPID}"'
-    ]
+    assert caps(read(RFC_WEBPUSH)) == [f'Feature-Caps: *;+sip.pns="webpush";+sip.vapid="{VAPID}"']
     assert "vapid" not in caps(read(RFC_FCM))[0]
 
 
@@ -83,7 +81,7 @@ def test_pnsreg_is_answered_with_more_than_120_seconds(name: str, value: str) ->
     found = re.search(r';\+sip\.pnsreg="(\d+)"', line)
     assert found
     assert int(found[1]) > 120
-    assert pns.SHORTEST_SECONDS > int(found[1])
+    assert int(found[1]) < pns.SHORTEST_SECONDS
 
 
 @pytest.mark.parametrize("after", ["", ';+sip.instance="<urn:uuid:1>"', ";reg-id=1;sip.pnsreg"])
@@ -184,9 +182,7 @@ def test_when_a_server_before_us_pushes_it_is_left_to_that(parameters: str) -> N
     ],
 )
 def test_a_plain_contact_gets_no_feature_caps(text: str) -> None:
-    said = pns.read(
-        text, expires=3600, longest=LONGEST, supported=ALL, pushed_upstream=False
-    )
+    said = pns.read(text, expires=3600, longest=LONGEST, supported=ALL, pushed_upstream=False)
     assert said == NOTHING
     assert caps(said) == []
 
@@ -258,9 +254,7 @@ def test_linphone_may_register_for_a_short_time(expires: int) -> None:
         ("apple", "it.example.phone.voip.dev", APNS | {"token": "tok", "sandbox": True}),
     ],
 )
-def test_the_older_parameters(
-    pn_type: str, app_id: str, address: dict[str, str | bool]
-) -> None:
+def test_the_older_parameters(pn_type: str, app_id: str, address: dict[str, str | bool]) -> None:
     said = read(f";pn-type={pn_type};app-id={app_id};pn-tok=tok")
     assert said == Announcement(address=address)
     assert caps(said) == []

@@ -1,17 +1,19 @@
 """What Kamailio calls: the steps, their guard, and HTTP on the phones' port."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from squilla.edge.config import EdgeConfig
+from squilla.edge.cookie import late_cookie
 from squilla.edge.flow import Flow
 from squilla.edge.ksr import Ksr
+from squilla.edge.late import HEADER
 from squilla.edge.request import Request
 from squilla.edge.router import Router
 from tests.edge.fake_ksr import FakeKsr
-from tests.edge.scenes import CONFIG, SRTP, a_request
+from tests.edge.scenes import CONFIG, SRTP, a_request, from_echo
 
 HA1 = "a" * 32
 
@@ -23,17 +25,20 @@ def with_steps(ksr: FakeKsr, *steps: Callable[[Request, Ksr, EdgeConfig], Flow])
 
 
 @pytest.fixture
-def started() -> Callable[[FakeKsr], Router]:
+def started() -> Iterator[Callable[[FakeKsr], Router]]:
+    routers: list[Router] = []
+
     def start(ksr: FakeKsr) -> Router:
         router = Router(ksr, CONFIG)
         assert router.child_init(1) == 0
-        for step in router._steps:
-            bus = getattr(step, "_bus", None)
-            if bus is not None:
-                bus._socket.close()
+        routers.append(router)
         return router
 
-    return start
+    yield start
+    for router in routers:
+        kernel = router._delivery._kernel
+        assert kernel._socket is not None
+        kernel._socket.close()
 
 
 def broken(_request: Request, _ksr: Ksr, _config: EdgeConfig) -> Flow:
@@ -75,8 +80,10 @@ def test_system_exit_is_kamailios_own_word_for_stop() -> None:
     assert ksr.effects == []
 
 
-@pytest.mark.parametrize("callback", ["ksr_branch", "ksr_reply", "ksr_failure"])
-def test_a_break_elsewhere_is_logged_without_an_answer(callback: str) -> None:
+@pytest.mark.parametrize("callback", ["ksr_branch", "ksr_reply", "ksr_failure", "ksr_resume"])
+def test_a_break_elsewhere_is_logged_without_an_answer(
+    started: Callable[[FakeKsr], Router], callback: str
+) -> None:
     class Breaking(FakeKsr):
         def sdp(self) -> str | None:
             raise ValueError("torn")
@@ -84,8 +91,11 @@ def test_a_break_elsewhere_is_logged_without_an_answer(callback: str) -> None:
         def end_media(self) -> None:
             raise ValueError("torn")
 
+        def is_over(self) -> bool:
+            raise ValueError("torn")
+
     ksr = Breaking()
-    assert getattr(Router(ksr, CONFIG), callback)(None) == -1
+    assert getattr(started(ksr), callback)(None) == -1
     assert [effect[0] for effect in ksr.effects] == ["error"]
 
 
@@ -134,9 +144,29 @@ def test_a_phone_that_proves_itself_registers_and_calls(
 )
 def test_http_on_the_phones_port(upgrade: str, path: str, effect: tuple[Any, ...]) -> None:
     ksr = FakeKsr()
-    ksr.variables = {"Upgrade": upgrade, "path": path}
+    ksr.headers, ksr.variables = {"Upgrade": upgrade}, {"path": path}
     assert Router(ksr, CONFIG).ksr_xhttp_event(None, "xhttp:request") == 1
     assert ksr.effects == [effect]
+
+
+def test_the_control_planes_own_late_call_needs_no_password(
+    started: Callable[[FakeKsr], Router],
+) -> None:
+    ksr = FakeKsr(from_echo("INVITE", has_to_tag=False, ruri_user="92202"), sdp=SRTP)
+    ksr.headers = {HEADER: late_cookie(CONFIG.cookie_key, ksr.message.call_id)}
+    ksr.contacts = {"92202": "there"}
+    started(ksr).ksr_request_route(None)
+    assert ksr.did("relay")
+    assert not ksr.did("challenge")
+
+
+def test_a_parked_call_goes_on_when_kamailio_resumes_it(
+    started: Callable[[FakeKsr], Router],
+) -> None:
+    ksr = FakeKsr(sdp=SRTP)
+    ksr.call, ksr.contacts = (1, "92202"), {"92202": "there"}
+    assert started(ksr).ksr_resume(None) == 1
+    assert ksr.did("relay")
 
 
 def test_a_closed_websocket_needs_nothing_from_us() -> None:

@@ -100,9 +100,7 @@ def test_each_end_is_where_it_says(kernel: Kernel, pair: Pair) -> None:
     assert kernel.silence(ours, phone.rpartition(" ")[0] + " 1") is None
 
 
-def test_a_flow_is_named_by_both_ends_and_asked_for_by_its_name(
-    kernel: Kernel, pair: Pair
-) -> None:
+def test_a_flow_is_named_by_both_ends_and_asked_for_by_its_name(kernel: Kernel, pair: Pair) -> None:
     ours, phone = pair.ends
     port = int(ours.rpartition(" ")[2])
     flow = kernel.flow(port, phone)

@@ -9,6 +9,7 @@ import time
 
 from squilla.edge.bus import Bus
 from squilla.edge.config import EdgeConfig
+from squilla.edge.decisions import DECISIONS
 from squilla.edge.ksr import Ksr
 from squilla.edge.request import Request
 from squilla.edge.silence import Kernel
@@ -17,8 +18,6 @@ RING_SECONDS = 120
 MOST_PARKED = 16
 _UNAVAILABLE = (480, "Temporarily Unavailable")
 _NO_ANSWER = 408
-_DECISIONS = (480, 486, 488, 600, 603, 606)
-"""Refusals by the phone or its person, which no other connection of it will answer otherwise."""
 
 
 class Delivery:
@@ -57,7 +56,7 @@ class Delivery:
         number = ksr.call_number()
         if number and code > 100:
             self._tell(ksr, number, "progress", code=code)
-            if code in _DECISIONS:
+            if code in DECISIONS:
                 ksr.cancel_other_branches()
             if 200 <= code < 300:
                 ksr.begin_talk(ksr.call_id(), ksr.callee(), ksr.caller())

@@ -1,4 +1,4 @@
-"""Every text that a user sees, in Italian and English, from one file: `catalog.toml`."""
+"""Every text that a user sees, in Italian and English: one file a group in `catalog/`."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,13 +11,19 @@ LANGUAGES: tuple[Language, ...] = ("it", "en")
 DEFAULT_LANGUAGE: Language = "en"
 
 
+GROUPS = ("account", "cli", "echo", "error", "gateway", "moment", "portal", "robot", "wake")
+"""Each is the first part of its texts' keys, and the name of its file."""
+
+
 @cache
 def catalog() -> Mapping[str, Mapping[str, str]]:
     """The texts by key (`group.name`) and language."""
-    groups = tomllib.loads((files(__package__) / "catalog.toml").read_text(encoding="utf-8"))
-    return {
-        f"{group}.{name}": text for group, texts in groups.items() for name, text in texts.items()
-    }
+    return {f"{group}.{name}": text for group in GROUPS for name, text in _texts(group).items()}
+
+
+def _texts(group: str) -> dict[str, dict[str, str]]:
+    file = files(__package__) / "catalog" / f"{group}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def translate(key: str, language: Language, **values: object) -> str:

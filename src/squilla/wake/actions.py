@@ -41,4 +41,11 @@ class ForgetAddress:
     since: float | None
 
 
-Action = Push | TellMissed | RingBack | GiveUp | ShowLateCall | ForgetAddress
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Give the caller the phone's refusal: the call also went out on a connection that is dead."""
+
+    code: int
+
+
+Action = Push | TellMissed | RingBack | GiveUp | ShowLateCall | ForgetAddress | Refuse

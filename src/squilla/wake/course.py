@@ -7,6 +7,7 @@ Each method takes something that happened and answers what is to be done; `next_
 import ipaddress
 from dataclasses import replace
 
+from squilla.edge.decisions import DECISIONS
 from squilla.edge.reason import ANSWERED_ELSEWHERE
 from squilla.model.push import Platform, PushAddress
 from squilla.model.wakes import Mark, Step, Stop, Wake
@@ -17,6 +18,7 @@ from squilla.wake.actions import (
     ForgetAddress,
     GiveUp,
     Push,
+    Refuse,
     RingBack,
     ShowLateCall,
     TellMissed,
@@ -48,6 +50,7 @@ class Course:
         self.parked = False
         self.sent = False
         self._rings = False
+        self._joined = False
         self._pushing = False
         self._tries = 0
         self._accepted = wake.at(Step.PUSH_ACCEPTED) is not None
@@ -99,6 +102,7 @@ class Course:
     def registered(self, at: float, *, arrived: float, agent: str, source: str) -> Actions:
         """The phone has registered; the edge sends it the call by itself."""
         late = self._late(at)
+        self._joined |= self.sent
         if self._over_at is None and not self._rings:
             self.wake = replace(self.wake, agent=agent, network=network_of(source))
             if self.wake.at(Step.REGISTERED) is None:
@@ -136,6 +140,10 @@ class Course:
         elif code < 300:
             self._mark(Step.ANSWERED, at)
             self._end(Stop.ANSWERED, at)
+        elif self._joined and code in DECISIONS:
+            self._mark(Step.ENDED, at, str(code))
+            self._end(self._why(code), at)
+            return (Refuse(code),)
         return NOTHING
 
     def cancelled(self, at: float, cause: int) -> Actions:

@@ -88,7 +88,14 @@ class Registered:
     withdrawn: bool = False
 
 
-Event = Called | Sent | Parked | Progress | Ended | Cancelled | Registered
+@dataclass(frozen=True, slots=True)
+class Unregistered:
+    """A phone that announced a push address said goodbye: it wants no more pushes."""
+
+    user: str
+
+
+Event = Called | Sent | Parked | Progress | Ended | Cancelled | Registered | Unregistered
 
 
 def read_event(message: Mapping[str, Any]) -> Event | None:
@@ -129,7 +136,11 @@ def _registered(message: Mapping[str, Any]) -> Registered:
     )
 
 
-_READERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
+def _unregistered(message: Mapping[str, Any]) -> Unregistered | None:
+    return Unregistered(str(message["user"])) if message["withdrawn"] else None
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], Event | None]] = {
     "call": read_call,
     "sent": lambda m: Sent(int(m["n"]), float(m["at"])),
     "parked": lambda m: Parked(int(m["n"]), float(m["at"])),
@@ -137,4 +148,5 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
     "ended": lambda m: Ended(int(m["n"]), float(m["at"]), int(m["code"]), bool(m["cancelled"])),
     "cancel": lambda m: Cancelled(str(m["call_id"]), float(m["at"]), int(m["cause"])),
     "registered": _registered,
+    "unregistered": _unregistered,
 }

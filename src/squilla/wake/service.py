@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from squilla.edge.decisions import DECISIONS
 from squilla.model.push import PushAddress
 from squilla.model.wakes import Wake
 from squilla.push.message import Ending, Message, Missed, Ring
@@ -17,6 +18,7 @@ from squilla.wake.actions import (
     ForgetAddress,
     GiveUp,
     Push,
+    Refuse,
     RingBack,
     ShowLateCall,
     TellMissed,
@@ -32,6 +34,7 @@ from squilla.wake.events import (
     Progress,
     Registered,
     Sent,
+    Unregistered,
     read_event,
 )
 from squilla.wake.figures import Figures
@@ -115,6 +118,8 @@ class WakeService:
                 self.begin(event)
             case Registered():
                 self._register(event)
+            case Unregistered(user=user):
+                self._withdraw(user)
             case Cancelled(call_id=call_id, at=at, cause=cause):
                 for one in self._by_call_id.get(call_id, ()):
                     self._do(one, one.course.cancelled(at, cause))
@@ -172,13 +177,16 @@ class WakeService:
             if self._directory.announced(event.user, event.push, event.at):
                 self._journal.announced(event.user, event.push, event.at)
         elif event.withdrawn:
-            self._directory.withdrawn(event.user)
-            self._journal.withdrawn(event.user)
+            self._withdraw(event.user)
         for one in list(self._by_user.get(event.user, ())):
             actions = one.course.registered(
                 event.at, arrived=event.arrived, agent=event.agent, source=event.source
             )
             self._do(one, actions)
+
+    def _withdraw(self, user: str) -> None:
+        self._directory.withdrawn(user)
+        self._journal.withdrawn(user)
 
     def _move(self, event: Sent | Parked, one: Open | None) -> None:
         if one is not None:
@@ -224,6 +232,8 @@ class WakeService:
                 await self._edge.answer(one.call, 180, "Ringing")
             case GiveUp():
                 await self._edge.answer(one.call, 480, "Temporarily Unavailable")
+            case Refuse(code=code):
+                await self._edge.answer(one.call, code, DECISIONS[code])
             case ShowLateCall(ending=ending):
                 await self._late.show(one.call, ending)
             case ForgetAddress(since=since):

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 import squilla
-from squilla.texts import LANGUAGES, Language, catalog, language_of, translate
+from squilla.texts import GROUPS, LANGUAGES, Language, catalog, language_of, translate
 
 SOURCES = Path(squilla.__file__).parent
 DYNAMIC_PREFIXES = ("account.", "robot.reason_", "wake.")
@@ -82,6 +82,11 @@ def test_every_key_is_used() -> None:
 def test_every_reason_to_refuse_an_account_has_its_sentence() -> None:
     codes = {f"account.{code}" for code in first_arguments("InvalidAccount")}
     assert codes == {key for key in catalog() if key.startswith("account.")}
+
+
+def test_every_file_is_a_group() -> None:
+    files = (SOURCES / "texts" / "catalog").glob("*")
+    assert sorted(GROUPS) == sorted(path.stem for path in files)
 
 
 def test_months_are_twelve() -> None:

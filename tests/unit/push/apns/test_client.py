@@ -109,7 +109,7 @@ def test_an_app_that_was_removed_is_gone_since_then(apple: Apple) -> None:
         ),
         (Answer(503, {"retry-after": "9"}), RetryAfter(9.0, "HTTP 503")),
         (Answer(302, {"location": "https://localhost/"}), Rejected("HTTP 302")),
-        (Answer(400, body=b"{" * 60000), Rejected("HTTP 400")),
+        (Answer(400, body=b" " * 60000 + b'{"reason":"BadTopic"}'), Rejected("HTTP 400")),
     ],
 )
 def test_an_answer_becomes_an_outcome(apple: Apple, answer: Answer, expected: Outcome) -> None:
@@ -196,6 +196,7 @@ def test_a_slow_service_costs_no_more_than_the_limit(apple: Apple) -> None:
     outcome = apple.run(lambda client: client.push(PHONE, ring()), seconds=0.4)
     assert outcome == RetryAfter(1.0, "unreachable: timed out")
     assert time.monotonic() - began < 2
+    assert apple.production.connections == 1
 
 
 def test_pushes_that_wait_on_a_silent_connection_go_to_one_new_one(apple: Apple) -> None:
@@ -239,11 +240,19 @@ def test_a_foreign_certificate_is_not_trusted(apple: Apple) -> None:
     assert outcome == RetryAfter(1.0, "unreachable: its certificate is not accepted")
 
 
-def test_a_server_without_http2_is_named(apple: Apple) -> None:
-    apple.production.server._context.set_alpn_protocols([])
-    outcome = apple.run(lambda client: client.push(PHONE, ring()))
-    assert outcome == RetryAfter(1.0, "unreachable: no HTTP/2 there")
-    apple.production.violations.clear()
+def test_a_server_without_http2_is_named_and_asked_again(apple: Apple) -> None:
+    apple.production.tokens.add(TOKEN)
+    server = apple.production.server
+
+    async def scenario(client: ApnsClient) -> None:
+        server._context.set_alpn_protocols([])
+        outcome = await client.push(PHONE, ring())
+        assert outcome == RetryAfter(1.0, "unreachable: no HTTP/2 there")
+        server.violations.clear()
+        server._context.set_alpn_protocols(["h2"])
+        assert isinstance(await client.push(PHONE, ring()), Delivered)
+
+    apple.run(scenario)
 
 
 @pytest.mark.parametrize(
