@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs lock
+.PHONY: help run test bench check format docs lock
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -12,6 +12,10 @@ run: ## install what is missing, start everything, prove it with an echo test
 test: ## install what the tests need and run them all
 	@scripts/setup test
 	.venv/bin/pytest
+
+bench: ## measure wakes, waiting calls, and what Python costs (about eight minutes)
+	scripts/setup bench
+	.venv/bin/python -m bench
 
 check: ## lint, types, import rules, generated docs
 	@scripts/setup test

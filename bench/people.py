@@ -3,10 +3,9 @@
 import json
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import insert
 
 from bench.sip.digest import Person
 from squilla.model import tokens
@@ -17,7 +16,7 @@ from squilla.store.schema import account, device, login_token, push_address
 REALM = "localhost"
 PREFIX = "92"
 _FIRST_EXTENSION = 100_000
-_SECRET = "bench"  # noqa: S105 - of people who don't exist
+SECRET = "bench"
 
 
 def make_people(count: int) -> list[Person]:
@@ -39,7 +38,7 @@ def settle(people: Sequence[Person], project: str, url: str) -> None:
 def _person(number: int) -> Person:
     user = f"{PREFIX}{_FIRST_EXTENSION + number}"
     token = f"phone{number}:APA91b{'x' * 130}"
-    return Person(user, REALM, tokens.ha1(user, REALM, _SECRET), token)
+    return Person(user, REALM, tokens.ha1(user, REALM, SECRET), token)
 
 
 def _rows(number: int, person: Person, project: str) -> dict[str, dict[str, Any]]:

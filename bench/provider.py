@@ -34,7 +34,7 @@ class Provider:
         self._buffer = b""
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(  # noqa: S603 - ourselves
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.provider", str(self._folder), str(self._people)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -51,15 +51,21 @@ class Provider:
         trace: TracebackType | None,
     ) -> None:
         assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
-        self._process.wait(10)
+        broken = self._process.wait(10)
+        self._process.stdout.close()
+        if broken and error is None:
+            raise RuntimeError("the product broke a rule of the push service: see above")
 
     @property
     def pid(self) -> int:
+        """The process."""
         return self._process.pid
 
     @property
     def settings(self) -> dict[str, str]:
+        """What a product is given so that it asks this provider."""
         return {
             "PUSH_CA": str(self._folder / "ca.pem"),
             "FCM_CREDENTIALS": str(self._folder / "account.json"),

@@ -1,5 +1,6 @@
 """The product under load: a running Squilla with many people, and Google beside it."""
 
+import os
 import shutil
 import ssl
 import tempfile
@@ -12,13 +13,15 @@ from bench.people import make_people, settle
 from bench.provider import Provider
 from bench.sip.digest import Person
 from bench.sip.message import PROJECT
+from bench.usage import Usage, usage_of
+from bench.wakes import Load
 from tests.live.product import Product, free_port_block
 
 CALLERS = 1
 _RTP_PORTS = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rig:
     """What the parts need of it; each phone is asleep and can be pushed."""
 
@@ -27,6 +30,29 @@ class Rig:
     trust: ssl.SSLContext
     caller: Person
     phones: Sequence[Person]
+    _taken: int = 0
+
+    @property
+    def run_folder(self) -> Path:
+        """Where Kamailio's control socket is."""
+        return Path(self.product.settings["STATE"]) / "run"
+
+    def take(self, count: int) -> Sequence[Person]:
+        """That many phones that nobody has called yet."""
+        first, self._taken = self._taken, self._taken + count
+        return self.phones[first : self._taken]
+
+    def load(self, name: str, phones: Sequence[Person], *, own: bool = False) -> Load:
+        """Calls for these phones; `name` makes their Call-IDs differ from others'."""
+        port = self.product.phone_port
+        return Load(
+            self.provider, port, self.trust, name=name, caller=self.caller, phones=phones, own=own
+        )
+
+    def usage(self) -> dict[str, Usage]:
+        """What each program has used so far, the load generator too."""
+        others = {"provider": self.provider.pid, "generator": os.getpid()}
+        return usage_of(self.product, others)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bench.provider import Provider
@@ -64,6 +65,7 @@ class Load:
         self._phones: list[Line] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._over = asyncio.Event()
+        self._pushed = asyncio.Event()
         self._left = len(self.wakes)
 
     async def open(self) -> None:
@@ -77,8 +79,20 @@ class Load:
     def close(self) -> None:
         """Close every connection."""
         asyncio.get_running_loop().remove_reader(self._provider.descriptor)
-        for line in (*self._calling, *self._phones):
+        for task in self._tasks:
+            task.cancel()
+        own = (wake.connected for wake in self.wakes.values() if wake.connected)
+        for line in (*self._calling, *self._phones, *own):
             line.close()
+
+    async def run(self, rate: float, seconds: float) -> None:
+        """Call all, so many a second, and wait for so long until the last is over."""
+        await self.open()
+        try:
+            await self.call(rate)
+            await self.over(seconds)
+        finally:
+            self.close()
 
     async def call(self, rate: float) -> None:
         """Begin the calls, so many a second, however long they take."""
@@ -96,16 +110,21 @@ class Load:
 
     async def over(self, seconds: float) -> None:
         """Wait until every call has ended, but no longer than that."""
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._over.wait()
-        except TimeoutError:
-            return
 
-    def wake_up(self) -> None:
-        """Wake the phones that were pushed while `asleep`."""
-        self.asleep = False
-        for call_id in self._held:
+    async def all_pushed(self, seconds: float) -> None:
+        """Wait until each phone has been pushed, but no longer than that."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._pushed.wait()
+
+    async def wake_up(self, rate: float, *, but: int) -> None:
+        """Wake the phones that were pushed while `asleep`, except for the first ones."""
+        begin = time.monotonic()
+        for n, call_id in enumerate(self._held[but:]):
+            await asyncio.sleep(max(begin + n / rate - time.monotonic(), 0.0))
             self._register(call_id)
         self._held.clear()
 
@@ -147,6 +166,8 @@ class Load:
         wake.pushed = at
         if self.asleep:
             self._held.append(call_id)
+            if len(self._held) == len(self.wakes):
+                self._pushed.set()
         else:
             self._register(call_id)
 
@@ -159,7 +180,10 @@ class Load:
             self._announce(call_id, self._phones[int(call_id.rpartition(".")[2]) % _LINES])
 
     async def _connect(self, call_id: str) -> None:
-        line = await self._line(self._hear_phone)
+        try:
+            line = await self._line(self._hear_phone)
+        except OSError:
+            return  # the call is lost, and counted so
         self.wakes[call_id].connected = line
         self._announce(call_id, line)
 

@@ -35,20 +35,22 @@ class Line:
         raw.setblocking(False)  # noqa: FBT003 - the socket's own
         raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await loop.sock_connect(raw, ("127.0.0.1", port))
-        secured = trust.wrap_socket(
-            raw, server_hostname="localhost", do_handshake_on_connect=False
-        )
+        secured = trust.wrap_socket(raw, server_hostname="localhost", do_handshake_on_connect=False)
         await _handshake(secured)
         return cls(secured, hear)
 
     def send(self, message: bytes) -> None:
-        """Send a message, now or as soon as the peer takes it."""
+        """Send a message, now or as soon as the peer takes it; nothing on a closed connection."""
+        if self._closed:
+            return
         self._unsent.append(message)
         if len(self._unsent) == 1:
             self._writable()
 
     def close(self) -> None:
         """Close without a farewell, as a phone that loses its network."""
+        if self._closed:
+            return
         self._closed = True
         self._loop.remove_reader(self._socket)
         self._loop.remove_writer(self._socket)
@@ -60,6 +62,9 @@ class Line:
                 self._socket.send(self._unsent[0])
             except ssl.SSLWantWriteError:
                 self._loop.add_writer(self._socket, self._writable)
+                return
+            except OSError:
+                self.close()
                 return
             self._unsent.popleft()
         self._loop.remove_writer(self._socket)
@@ -73,7 +78,7 @@ class Line:
             except OSError:
                 data = b""
             if not data:
-                self._loop.remove_reader(self._socket)
+                self.close()
                 return
             self._read += data
             self._split()

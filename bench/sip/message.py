@@ -18,22 +18,35 @@ def invite(caller: Person, to: str, call_id: str, local: str, *, nonce: str = ""
     uri = f"sip:{to}@{caller.realm}"
     number = 2 if nonce else 1
     auth = f"Proxy-Authorization: {credentials(caller, 'INVITE', uri, nonce)}\r\n" if nonce else ""
-    return _request("INVITE", uri, local, f"{call_id}-{number}", (
-        f"From: \"A Caller\" <sip:{caller.user}@{caller.realm}>;tag={call_id}\r\n"
-        f"To: <{uri}>\r\nCall-ID: {call_id}\r\nCSeq: {number} INVITE\r\n"
-        f"Contact: <sip:{caller.user}@{local};transport=tls>\r\n{auth}"
-        "Content-Type: application/sdp\r\n"
-    ), _SDP)
+    return _request(
+        "INVITE",
+        uri,
+        local,
+        f"{call_id}-{number}",
+        (
+            f'From: "A Caller" <sip:{caller.user}@{caller.realm}>;tag={call_id}\r\n'
+            f"To: <{uri}>\r\nCall-ID: {call_id}\r\nCSeq: {number} INVITE\r\n"
+            f"Contact: <sip:{caller.user}@{local};transport=tls>\r\n{auth}"
+            "Content-Type: application/sdp\r\n"
+        ),
+        _SDP,
+    )
 
 
 def ack(caller: Person, to: str, call_id: str, local: str, answer: bytes) -> bytes:
     """The ACK of a refusal, in the INVITE's own transaction (RFC 3261 §17.1.1.3)."""
     number = header(answer, b"cseq").split()[0].decode()
     uri = f"sip:{to}@{caller.realm}"
-    return _request("ACK", uri, local, f"{call_id}-{number}", (
-        f"From: \"A Caller\" <sip:{caller.user}@{caller.realm}>;tag={call_id}\r\n"
-        f"To: {header(answer, b'to').decode()}\r\nCall-ID: {call_id}\r\nCSeq: {number} ACK\r\n"
-    ))
+    return _request(
+        "ACK",
+        uri,
+        local,
+        f"{call_id}-{number}",
+        (
+            f'From: "A Caller" <sip:{caller.user}@{caller.realm}>;tag={call_id}\r\n'
+            f"To: {header(answer, b'to').decode()}\r\nCall-ID: {call_id}\r\nCSeq: {number} ACK\r\n"
+        ),
+    )
 
 
 def register(phone: Person, call_id: str, local: str, *, nonce: str = "") -> bytes:
@@ -41,13 +54,20 @@ def register(phone: Person, call_id: str, local: str, *, nonce: str = "") -> byt
     uri = f"sip:{phone.realm}"
     number = 2 if nonce else 1
     auth = f"Authorization: {credentials(phone, 'REGISTER', uri, nonce)}\r\n" if nonce else ""
-    return _request("REGISTER", uri, local, f"{call_id}-{number}", (
-        f"From: <sip:{phone.user}@{phone.realm}>;tag={call_id}\r\n"
-        f"To: <sip:{phone.user}@{phone.realm}>\r\nCall-ID: {call_id}\r\nCSeq: {number} REGISTER\r\n"
-        f"Contact: <sip:{phone.user}@{local};transport=tls"
-        f";pn-provider=fcm;pn-param={PROJECT};pn-prid={phone.token}>\r\nExpires: 600\r\n"
-        f"User-Agent: bench\r\n{auth}"
-    ))
+    return _request(
+        "REGISTER",
+        uri,
+        local,
+        f"{call_id}-{number}",
+        (
+            f"From: <sip:{phone.user}@{phone.realm}>;tag={call_id}\r\n"
+            f"To: <sip:{phone.user}@{phone.realm}>\r\n"
+            f"Call-ID: {call_id}\r\nCSeq: {number} REGISTER\r\n"
+            f"Contact: <sip:{phone.user}@{local};transport=tls"
+            f";pn-provider=fcm;pn-param={PROJECT};pn-prid={phone.token}>\r\nExpires: 600\r\n"
+            f"User-Agent: bench\r\n{auth}"
+        ),
+    )
 
 
 def reply(request: bytes, status: str) -> bytes:
@@ -74,9 +94,7 @@ def header(head: bytes, name: bytes) -> bytes:
     return b""
 
 
-def _request(
-    method: str, uri: str, local: str, branch: str, headers: str, body: str = ""
-) -> bytes:
+def _request(method: str, uri: str, local: str, branch: str, headers: str, body: str = "") -> bytes:
     return (
         f"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/TLS {local};branch=z9hG4bK{branch};rport\r\n"
         f"Max-Forwards: 70\r\n{headers}Content-Length: {len(body)}\r\n\r\n{body}"

@@ -147,8 +147,8 @@ def _beside(
 ) -> Iterator[None]:
     """What runs in threads of its own."""
     keeping = threading.Thread(target=keeper.run, args=tasks, name="keeper")
-    keeping.start()
     wake_path.start()
+    keeping.start()
     try:
         yield
     finally:

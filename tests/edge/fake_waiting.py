@@ -64,7 +64,7 @@ class FakeWaiting(Ksr):
 
     def park(self) -> str | None:
         self._note("park")
-        return "7:42" if self.parks else None
+        return self.ticket() if self.parks else None
 
     def resume(self, ticket: str) -> bool:
         assert self.alone is None, "the resumed call needs the phone for itself"
@@ -85,6 +85,13 @@ class FakeWaiting(Ksr):
 
     def is_cancelled(self) -> bool:
         return self.cancelled
+
+    def ticket(self) -> str:
+        return "7:42"
+
+    def end_parked(self) -> None:
+        assert self.alone is None, "the failure route holds the transaction"
+        self._note("end_parked")
 
     def add_parked(self, user: str, ticket: str) -> None:
         assert self.alone == user

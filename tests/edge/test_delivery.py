@@ -140,7 +140,7 @@ def test_what_is_told_of_a_call_is_also_noted_for_who_was_not_listening() -> Non
     assert before <= facts["at"] <= time.time()
     assert facts == {
         "n": 1, "at": facts["at"], "how": "sent", "silent": 1.5, "user": PHONE, "caller": "92201",
-        "call_id": CALL_ID, "cseq": "7 INVITE", "name": "Ada",
+        "call_id": CALL_ID, "cseq": "7 INVITE", "name": "Ada", "ticket": TICKET,
     }  # fmt: skip
 
 
@@ -286,7 +286,7 @@ def test_no_answer_is_unavailable_unless_the_caller_left(
     ksr.final, ksr.cancelled = code, cancelled
     made, bus = delivery(ksr)
     made.fail(ksr)
-    assert ksr.effects == [*answers, ("tell", "ended")]
+    assert ksr.effects == [("end_parked",), *answers, ("tell", "ended")]
     ((_, facts),) = bus.sent
     assert (facts["n"], facts["code"], facts["cancelled"]) == (1, code, int(cancelled))
     assert ksr.noted[1]["how"] == "ended"
@@ -296,4 +296,4 @@ def test_a_call_to_the_echo_ends_without_a_word() -> None:
     ksr = FakeKsr()
     ksr.final = 486
     delivery(ksr)[0].fail(ksr)
-    assert (ksr.effects, ksr.noted) == ([], {})
+    assert (ksr.effects, ksr.noted) == ([("end_parked",)], {})

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import squilla
+from squilla.edge.contact import DEFAULT_EXPIRES
 from squilla.edge.router import Router
 from tests.edge.kemi_use import (
     SOURCES,
@@ -103,6 +104,10 @@ def test_callbacks_that_the_router_lacks_are_switched_off() -> None:
 
 def test_the_shared_tables_are_those_of_the_configuration() -> None:
     assert tables() == set(re.findall(r'"htable", "htable", "(\w+)=>', CFG))
+
+
+def test_a_registration_that_asks_for_no_time_gets_what_the_configuration_says() -> None:
+    assert f'modparam("registrar", "default_expires", {DEFAULT_EXPIRES})' in CFG
 
 
 def test_every_module_that_is_called_is_loaded() -> None:

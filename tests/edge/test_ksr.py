@@ -196,3 +196,30 @@ def test_only_a_proven_secret_that_did_not_change_is_accepted_still(
     ksr = Ksr(raw)
     ksr.digest_fits("pbx", "a" * 32)
     assert ksr.still_accepts("92201") is accepted
+
+
+@pytest.mark.parametrize(
+    ("verb", "calls"),
+    [
+        (
+            lambda ksr: ksr.record_route("sq=1"),
+            [("rr.add_rr_param", ";sq=1"), ("rr.record_route",)],
+        ),
+        (lambda ksr: ksr.send_to("sip:a@b"), [("setdsturi", "sip:a@b")]),
+        (lambda ksr: ksr.set_ruri_user("92201"), [("setuser", "92201")]),
+        (lambda ksr: ksr.challenge("pbx"), [("auth.auth_challenge", "pbx", 1)]),
+        (
+            lambda ksr: ksr.forget_contact("92201", "pbx"),
+            [("registrar.unregister", "location", "sip:92201@pbx")],
+        ),
+        (lambda ksr: ksr.end_media(), [("rtpengine.rtpengine_delete0",)]),
+        (lambda ksr: ksr.drop_connection(), [("tcpops.tcp_close_connection",)]),
+        (lambda ksr: ksr.only_existing_connections(), [("set_forward_no_connect",)]),
+    ],
+)
+def test_what_a_verb_has_kamailio_do(
+    verb: Callable[[Ksr], None], calls: list[tuple[object, ...]]
+) -> None:
+    raw = RawKsr()
+    verb(Ksr(raw))
+    assert raw.calls == calls

@@ -132,6 +132,18 @@ def test_tickets_wait_in_their_order_and_are_taken_once() -> None:
     assert ksr.parked(USER) == ["1:1", "2:2"]
     assert ksr.take_parked(USER) == ["1:1", "2:2"]
     assert ksr.take_parked(USER) == []
+    assert ("parked", USER) not in raw.tables
+
+
+def test_a_call_that_is_over_waits_no_more() -> None:
+    raw = Tables(**{"T(id_index)": 1, "T(id_label)": 1})
+    ksr = Ksr(raw)
+    for ticket in ("1:1", "2:2"):
+        ksr.add_parked(USER, ticket)
+    ksr.end_parked()
+    assert ksr.parked(USER) == ["2:2"]
+    ksr.add_parked(USER, "3:3")
+    assert raw.tables["parked", USER] == "2:2 3:3"
 
 
 def test_a_call_that_rings_may_be_joined() -> None:

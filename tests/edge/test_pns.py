@@ -1,5 +1,5 @@
 # ruff: noqa: FBT001 - columns of tables
-"""What a Contact says of push (RFC 8599), in its own words and in Linphone's.
+"""What a Contact says of push (RFC 8599), and that nobody else sees it.
 
 Push addresses outlive registrations here, so no push is sent to have a registration renewed: the
 RFC's "refresh push exactly at expiry minus lead" has no counterpart.
@@ -14,29 +14,9 @@ from hypothesis import strategies as st
 
 from squilla.edge import pns
 from squilla.edge.pns import NOTHING, Announcement, Refusal
+from tests.edge.announcements import ALL, APNS, FCM, LONGEST, VAPID, caps, contact, read
 
-ALL = ("webpush", "apns", "fcm")
-VAPID = "BVapidKey"
-LONGEST = 2678400
-FCM = {"provider": "fcm", "token": "tok:en", "project": "proj"}
-APNS = {"provider": "apns", "token": "ab12", "bundle": "it.example.phone", "sandbox": False}
 ENDPOINT = "https://push.example/wpush/v2/abc?x=1"
-
-
-def contact(parameters: str = "", after: str = "") -> str:
-    return f"<sip:92201@198.51.100.7:4001;transport=tls{parameters}>{after}"
-
-
-def read(parameters: str, after: str = "", **changes: object) -> Announcement:
-    """A phone that asks for an hour, at a server that can push everything."""
-    values = {"expires": 3600, "longest": LONGEST, "supported": ALL, "pushed_upstream": False}
-    return pns.read(contact(parameters, after), **(values | changes))  # type: ignore[arg-type]
-
-
-def caps(said: Announcement) -> list[str]:
-    return pns.feature_caps(said, VAPID)
-
-
 RFC_FCM = ";pn-provider=fcm;pn-param=proj;pn-prid=tok:en"
 RFC_APNS = ";pn-provider=apns;pn-param=TEAM123456.it.example.phone.voip;pn-prid=ab12"
 RFC_WEBPUSH = f";pn-provider=webpush;pn-prid={quote(ENDPOINT, safe='')}"
@@ -158,7 +138,9 @@ def test_a_query_with_name(provider: str) -> None:
 def test_a_query_without_name_lists_all(parameters: str) -> None:
     said = read(parameters)
     assert said == Announcement(granted=ALL)
-    assert [re.findall('pns="([a-z]+)"', line) for line in caps(said)] == [[name] for name in ALL]
+    assert [line.partition(";+sip.vapid")[0] for line in caps(said)] == [
+        f'Feature-Caps: *;+sip.pns="{name}"' for name in ALL
+    ]
 
 
 def test_a_query_of_an_unknown_name_is_555() -> None:
@@ -199,80 +181,6 @@ def test_who_leaves_has_no_push_address(parameters: str) -> None:
     assert read(parameters, expires=0) == Announcement(withdrawn=True)
 
 
-def linphone(prid: str = "ab12:voip&cd34:remote", provider: str = "apns") -> str:
-    param = "ABCD1234.it.example.phone.voip&remote"
-    return f";pn-provider={provider};pn-param={param};pn-prid={prid};pn-timeout=0;pn-silent=1"
-
-
-@pytest.mark.parametrize(
-    ("parameters", "address"),
-    [
-        (linphone(), APNS),
-        (linphone("cd34:remote&ab12:voip"), APNS),
-        (linphone("ab12:voip"), APNS),
-        (linphone(provider="apns.dev"), APNS | {"sandbox": True}),
-        (linphone("ab12%3Avoip%26cd34%3Aremote"), APNS),
-        (linphone().replace(".voip&remote", ".remote&voip"), APNS),
-        (linphone().replace(".voip&remote", ".voip"), APNS),
-    ],
-)
-def test_linphone_gives_several_tokens_of_which_the_voip_one_counts(
-    parameters: str, address: dict[str, str | bool]
-) -> None:
-    said = read(parameters)
-    assert (said.granted, said.address) == (("apns",), address)
-
-
-@pytest.mark.parametrize(
-    ("parameters", "changes"),
-    [
-        (linphone(), {"supported": ("webpush",)}),
-        (linphone(provider="apns.dev"), {"supported": ("webpush",)}),
-        (";pn-provider=apns.dev;pn-param=T.b;pn-prid=ab", {"supported": ("webpush",)}),
-        (linphone("cd34:remote"), {}),
-        (linphone().replace("pn-param", "pn-pram"), {}),
-    ],
-)
-def test_linphone_is_never_refused_for_push(parameters: str, changes: dict[str, object]) -> None:
-    assert read(parameters, **changes) == NOTHING
-
-
-@pytest.mark.parametrize("expires", [1, 60, 149])
-def test_linphone_may_register_for_a_short_time(expires: int) -> None:
-    assert read(linphone(), expires=expires).address == APNS
-
-
-@pytest.mark.parametrize(
-    ("pn_type", "app_id", "address"),
-    [
-        ("google", "4711", {"provider": "fcm", "token": "tok", "project": "4711"}),
-        ("firebase", "4711", {"provider": "fcm", "token": "tok", "project": "4711"}),
-        ("Android", "4711", {"provider": "fcm", "token": "tok", "project": "4711"}),
-        ("apple", "it.example.phone.voip.prod", APNS | {"token": "tok"}),
-        ("apple", "it.example.phone.prod", APNS | {"token": "tok"}),
-        ("apple", "it.example.phone", APNS | {"token": "tok"}),
-        ("apple", "it.example.phone.voip.dev", APNS | {"token": "tok", "sandbox": True}),
-    ],
-)
-def test_the_older_parameters(pn_type: str, app_id: str, address: dict[str, str | bool]) -> None:
-    said = read(f";pn-type={pn_type};app-id={app_id};pn-tok=tok")
-    assert said == Announcement(address=address)
-    assert caps(said) == []
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        ";pn-type=wp10;app-id=1;pn-tok=tok",
-        ";pn-type=google;app-id=1",
-        ";pn-type;app-id=1;pn-tok=tok",
-    ],
-)
-def test_older_parameters_that_lead_nowhere_are_left(parameters: str) -> None:
-    assert read(parameters) == NOTHING
-    assert read(";pn-type=google;app-id=1;pn-tok=t", supported=("webpush",)) == NOTHING
-
-
 def test_a_contact_of_five_thousand_characters_says_nothing() -> None:
     assert read(f";pn-provider=fcm;pn-param=proj;pn-prid={'t' * 5000}") == NOTHING
     assert read(f";pn-provider=fcm;pn-param=proj;pn-prid={'t' * 3000}").granted == ("fcm",)
@@ -295,7 +203,7 @@ def test_no_token_is_in_a_repr() -> None:
     [
         (contact(RFC_FCM), contact()),
         (contact(f"{RFC_APNS};ob"), contact(";ob")),
-        (contact(linphone()), contact()),
+        (contact(f"{RFC_APNS}&remote;pn-timeout=0"), contact()),
         ("sip:a@b;pn-type=google;app-id=1;pn-tok=t;x=1", "sip:a@b;x=1"),
         ("<sip:a@b;PN-PRID = x ;lr>", "<sip:a@b;lr>"),
         ("<sip:a@b;%70n-prid=x;app%2Did=1>", "<sip:a@b>"),

@@ -92,7 +92,7 @@ def test_a_reply_without_sdp_passes() -> None:
 def test_a_call_that_comes_to_nothing_frees_its_ports() -> None:
     ksr = FakeKsr()
     router(ksr).ksr_failure(None)
-    assert ksr.effects == [("end_media",)]
+    assert ksr.effects == [("end_media",), ("end_parked",)]
 
 
 def test_what_a_phone_says_of_a_call_is_told_before_its_media_is_handled() -> None:
@@ -108,7 +108,7 @@ def test_the_end_of_a_call_is_told() -> None:
     ksr = FakeKsr()
     ksr.call, ksr.final = (1, "92202"), 486
     router(ksr).ksr_failure(None)
-    assert ksr.effects == [("end_media",), ("tell", "ended")]
+    assert ksr.effects == [("end_media",), ("end_parked",), ("tell", "ended")]
 
 
 def test_an_answer_that_the_relay_refuses_brings_no_address_past_it() -> None:

@@ -155,6 +155,9 @@ def tcp_info(milliseconds: int) -> bytes:
     [
         (said(tcp_info(1500)), 1.5),
         (said(attribute(8, b"\0"), tcp_info(7)), 0.007),
+        (said(attribute(8, b"\0" * 4), tcp_info(7)), 0.007),
+        (said(tcp_info(7)[:-40]), 0.007),
+        (said(tcp_info(7)[:-41]), 0.0),
         (said(tcp_info(1500), state=CLOSE_WAIT), None),
         (said(tcp_info(1500), state=LISTEN), None),
         (said(tcp_info(1500), kind=ERROR), None),

@@ -1,4 +1,4 @@
-"""Apple, Google and a browser's push service beside a product, all with an authority of their own."""
+"""Apple, Google and a browser's push service beside a product, all of one authority."""
 
 import secrets
 import ssl
@@ -45,12 +45,14 @@ class PushServices:
         private, public = signing_key()
         self._apns_key = folder / "apns.p8"
         self._apns_key.write_bytes(private)
-        names = {"key_id": KEY_ID, "team_id": TEAM_ID, "bundle": BUNDLE}
-        self.apns = FakeApns(chain, key, public_key=public, **names)
+        self.apns = FakeApns(
+            chain, key, public_key=public, key_id=KEY_ID, team_id=TEAM_ID, bundle=BUNDLE
+        )
         self.fcm = FakeFcm(chain, key)
         self.webpush = FakeWebPush(chain, key)
         self._account = folder / "fcm.json"
         self._stack = ExitStack()
+        self.addresses: list[str] = []
         self._phones: dict[str, Woken] = {}
 
     def __enter__(self) -> Self:
@@ -107,12 +109,14 @@ class PushServices:
     def new_android(self) -> tuple[str, str]:
         """A newly installed app: its token, and what its Contact says of it (RFC 8599)."""
         token = self.fcm.register()
+        self.addresses.append(token)
         return token, f";pn-provider=fcm;pn-param={self.fcm.project};pn-prid={token}"
 
     def new_iphone(self) -> tuple[str, str]:
         """A newly installed app: its token, and what its Contact says of it (RFC 8599)."""
         token = secrets.token_hex(32)
         self.apns.tokens.add(token)
+        self.addresses.append(token)
         return token, f";pn-provider=apns;pn-param={TEAM_ID}.{BUNDLE}.voip;pn-prid={token}"
 
     def listen(self, address: str, woken: Woken) -> None:
@@ -130,7 +134,9 @@ class PushServices:
         self._deliver(pushed.endpoint, _arrived(pushed.payload))
 
     def _deliver(self, address: str, arrived: Arrived) -> None:
-        self._phones.get(address, lambda _arrived: None)(arrived)
+        woken = self._phones.get(address)
+        if woken is not None:
+            woken(arrived)
 
 
 def _arrived(content: dict[str, Any]) -> Arrived:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Self
 
 from squilla.sip.account import Registered, SipAccount
 from squilla.sip.incoming import IncomingCall
@@ -42,7 +43,7 @@ class Sleeper:
         self._waking: list[Future[None]] = []
         self._alone = asyncio.Lock()
 
-    async def __aenter__(self) -> "Sleeper":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, kind: object, *_: object) -> None:
@@ -94,9 +95,7 @@ class Sleeper:
 
     async def pushed(self, count: int, seconds: float = SECONDS) -> list[Arrived]:
         """The pushes, once there are so many."""
-        async with asyncio.timeout(seconds):
-            while len(self.arrived) < count:
-                await asyncio.sleep(0.01)
+        await until(lambda: len(self.arrived) >= count, seconds)
         return self.arrived
 
     @property
@@ -127,6 +126,13 @@ async def sleeping(
         services.listen(sleeper.address, sleeper.push_arrived)
         await sleeper.announce()
         yield sleeper
+
+
+async def until(holds: Callable[[], bool], seconds: float) -> None:
+    """Wait until something holds that sets no event; TimeoutError after so many seconds."""
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110 - see above
+            await asyncio.sleep(0.01)
 
 
 async def is_quiet(phone: Phone, seconds: float = QUIET_SECONDS) -> bool:

@@ -14,7 +14,7 @@ from tests.live.night import Attempt, Caller
 
 SECONDS = 1.0
 HEARD, NOT_HEARD = 0.1, 0.02
-CALLER_HZ, CALLED_HZ = 440, 1000
+CALLER_HZ, CALLED_HZ = 440.0, 1000.0
 
 
 async def pick_up(incoming: IncomingCall) -> tuple[Call, AudioStream]:
@@ -33,16 +33,16 @@ async def hear_each_other(ada: Caller, attempt: Attempt, incoming: IncomingCall)
     call = await attempt.answered()
     assert ada.stream.accept(call.remote_sdp)
     heard_there, heard_here = await asyncio.gather(
-        _listen(stream, ada.stream, CALLER_HZ), _listen(ada.stream, stream, CALLED_HZ)
+        listen(stream, ada.stream, CALLER_HZ), listen(ada.stream, stream, CALLED_HZ)
     )
     await call.bye()
     assert (await asyncio.wait_for(talk.ended, 5)).by == "them"
     stream.close()
-    _is(heard_there, CALLER_HZ, CALLED_HZ)
-    _is(heard_here, CALLED_HZ, CALLER_HZ)
+    is_heard(heard_there, CALLER_HZ)
+    is_heard(heard_here, CALLED_HZ)
 
 
-async def _listen(listener: AudioStream, speaker: AudioStream, hz: float) -> "array[int]":
+async def listen(listener: AudioStream, speaker: AudioStream, hz: float) -> "array[int]":
     """Send a tone from one to the other; the last half second of what came."""
     heard = array("h")
 
@@ -58,6 +58,8 @@ async def _listen(listener: AudioStream, speaker: AudioStream, hz: float) -> "ar
     return heard[-RATE // 2 :]
 
 
-def _is(heard: "array[int]", hz: float, other: float) -> None:
-    assert tone_level(heard, RATE, hz) > HEARD
-    assert tone_level(heard, RATE, other) < NOT_HEARD
+def is_heard(heard: "array[int]", hz: float) -> None:
+    """One's tone is in what was heard, the other's is not."""
+    levels = {one: tone_level(heard, RATE, one) for one in (CALLER_HZ, CALLED_HZ)}
+    assert levels.pop(hz) > HEARD
+    assert all(level < NOT_HEARD for level in levels.values()), levels

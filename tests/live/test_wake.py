@@ -2,17 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from squilla.model.wakes import Step, Stop
 from squilla.sip.account import Rejected
-from tests.live.night import WAKE_SECONDS, Caller, Night, night, steps
+from tests.live.night import WAKE_SECONDS, Caller, Night, steps
 from tests.live.sleeper import Sleeper, is_quiet
 from tests.live.talk import hear_each_other
+from tests.live.test_wake_register import register
 from tests.live.wire import connected
 
 EARLIEST = 0.2
@@ -20,12 +19,6 @@ EARLIEST = 0.2
 AT_ONCE = 2.0
 """Seconds, on a busy machine; what is not at once takes WAKE_SECONDS."""
 WOKEN = [Step.INVITE, Step.PARKED, Step.CONNECTED, Step.REGISTERED, Step.SENT, Step.RINGING]
-
-
-@pytest.fixture(scope="module")
-def at_night(open_folder: Path) -> Iterator[Night]:
-    with night(open_folder / "wake", ("ada", "bruno", "carla")) as found:
-        yield found
 
 
 @pytest.mark.parametrize(("kind", "platform"), [("android", "android"), ("iphone", "ios")])
@@ -102,6 +95,25 @@ def test_a_register_without_or_with_wrong_credentials_does_not_release_it(
     at_night.play(scene)
 
 
+def test_a_register_that_only_asks_does_not_release_it(at_night: Night) -> None:
+    """Without a Contact it is a question (RFC 3261 §10.2.3): nobody is there to take the call."""
+
+    async def scene(ada: Caller) -> None:
+        async with at_night.android() as phone:
+            phone.wakes = False
+            attempt = ada.call("202")
+            await phone.pushed(1)
+            async with connected(at_night.product, phone.account) as asking:
+                assert (await register(asking, None)).code == 200
+                assert await is_quiet(asking)
+            await phone.wake()
+            assert (await phone.rings()).call_id == attempt.call_id
+            attempt.outgoing.cancel()
+            assert await attempt.refused() == 487
+
+    at_night.play(scene)
+
+
 def test_a_phone_that_nobody_can_push_to_is_given_up_at_once(at_night: Night) -> None:
     """Contact without push, whose phone is away: no push is tried, 480 at once."""
 
@@ -146,7 +158,7 @@ def test_a_contact_without_push_is_called_at_once(at_night: Night) -> None:
 
 
 def test_three_registers_make_one_invite(at_night: Night) -> None:
-    """REGISTER ×3, as some phones send when they wake."""
+    """REGISTER three times, as some phones send when they wake."""
 
     async def scene(ada: Caller) -> None:
         async with at_night.iphone() as phone:

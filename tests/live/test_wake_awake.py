@@ -1,13 +1,11 @@
-"""Phones that are connected, or seem to be: who is pushed as well, and where the call rings (M4)."""
+"""Phones that are connected, or seem to be: who is pushed as well, where the call rings (M4)."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from squilla.model.wakes import Step, Stop
-from tests.live.night import Caller, Night, night, steps
+from tests.live.night import Caller, Night, steps
 from tests.live.sleeper import is_quiet
 from tests.live.talk import hear_each_other
 
@@ -15,12 +13,6 @@ SILENT_SECONDS = 5.3
 ANSWER_SECONDS = 1.0
 REPEAT_SECONDS = 2.0
 AT_ONCE = 2.0
-
-
-@pytest.fixture(scope="module")
-def at_night(open_folder: Path) -> Iterator[Night]:
-    with night(open_folder / "awake") as found:
-        yield found
 
 
 def test_no_ringing_push_to_a_device_that_is_awake(at_night: Night) -> None:

@@ -1,27 +1,19 @@
 """Calls that are over before the phone takes them, and what the phone is told of that (M4)."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from squilla.edge.delivery import MOST_PARKED
 from squilla.model.wakes import Stop
 from squilla.sip.incoming import IncomingCall
-from squilla.sip.phone import Phone
-from squilla.sip.wire import AnyMessage
-from tests.live.night import WAKE_SECONDS, Caller, Night, night
+from tests.live.night import WAKE_SECONDS, Caller, Night
+from tests.live.overheard import Overheard, overhear
 from tests.live.sleeper import Sleeper, is_quiet
 from tests.live.talk import pick_up
 
 AT_ONCE = 2.0
 ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'
-
-
-@pytest.fixture(scope="module")
-def at_night(open_folder: Path) -> Iterator[Night]:
-    with night(open_folder / "cancel", ("ada", "bruno", "carla")) as found:
-        yield found
 
 
 @pytest.mark.parametrize(
@@ -48,6 +40,25 @@ def test_early_cancel_offline(reason: str, stop: Stop, kind: str, at_night: Nigh
     at_night.play(scene)
 
 
+def test_calls_that_were_given_up_leave_no_trace_for_the_next_one(at_night: Night) -> None:
+    """Somebody redials again and again; the edge keeps few calls parked for one phone."""
+
+    async def scene(ada: Caller) -> None:
+        async with at_night.android() as phone:
+            phone.wakes = False
+            for _ in range(MOST_PARKED + 1):
+                attempt = ada.call("202")
+                await attempt.heard(180)
+                attempt.outgoing.cancel()
+                assert await attempt.refused(AT_ONCE) == 487
+            phone.wakes = True
+            attempt = ada.call("202")
+            (await phone.rings()).reject(486)
+            assert await attempt.refused() == 486
+
+    at_night.play(scene)
+
+
 @pytest.mark.parametrize(("reason", "cause"), [("", ""), (ELSEWHERE, "cause=200")])
 def test_early_cancel_online_with_its_status_and_reason(
     reason: str, cause: str, at_night: Night
@@ -56,13 +67,13 @@ def test_early_cancel_online_with_its_status_and_reason(
 
     async def scene(ada: Caller) -> None:
         async with at_night.android() as phone:
-            heard = requests_of(await phone.wake())
+            heard = overhear(await phone.wake())
             attempt = ada.call("202")
             incoming = await phone.rings()
             attempt.outgoing.cancel(reason)
             assert await attempt.refused(AT_ONCE) == 487
             await asyncio.wait_for(incoming.cancelled.wait(), AT_ONCE)
-            [cancel] = [one for one in heard if one.startswith("CANCEL ")]
+            [cancel] = heard.starting("CANCEL")
             assert cause in cancel
             assert phone.arrived == []
 
@@ -88,9 +99,7 @@ def test_early_cancel_of_a_phone_without_voip_push(at_night: Night) -> None:
 
 
 @pytest.mark.parametrize(("reason", "cause"), [("", "cause=487"), (ELSEWHERE, "cause=200")])
-def test_a_late_iphone_gets_invite_and_cancel(
-    reason: str, cause: str, at_night: Night
-) -> None:
+def test_a_late_iphone_gets_invite_and_cancel(reason: str, cause: str, at_night: Night) -> None:
     """With the call's own Call-ID and the Reason, so that CallKit has a call to end; once."""
 
     async def scene(ada: Caller) -> None:
@@ -102,7 +111,7 @@ def test_a_late_iphone_gets_invite_and_cancel(
             assert await attempt.refused(AT_ONCE) == 487
             late, heard = await shown_late(phone)
             assert late.call_id == attempt.call_id
-            [cancel] = [one for one in heard if one.startswith("CANCEL ")]
+            [cancel] = heard.starting("CANCEL")
             assert cause in cancel
             await phone.phones[-1].register(uri_parameters=phone.said)
             assert await is_quiet(phone.phones[-1])
@@ -121,7 +130,7 @@ def test_a_late_iphone_is_shown_a_call_that_timed_out(at_night: Night) -> None:
             assert await attempt.refused(WAKE_SECONDS + 10) == 480
             late, heard = await shown_late(phone)
             assert late.call_id == attempt.call_id
-            assert any("cause=487" in one for one in heard if one.startswith("CANCEL "))
+            assert any("cause=487" in one for one in heard.starting("CANCEL"))
 
     at_night.play(scene)
 
@@ -160,25 +169,10 @@ def test_a_late_call_does_not_disturb_a_phone_in_a_call(at_night: Night) -> None
     at_night.play(scene)
 
 
-def requests_of(phone: Phone) -> list[str]:
-    """All that the phone is sent from now on, as text."""
-    connection = phone._agent._connection
-    heard: list[str] = []
-    deliver = connection.on_message
-
-    def hear(message: AnyMessage, source: tuple[str, int]) -> None:
-        first = getattr(message, "method", "") or f"SIP/2.0 {message.code}"
-        heard.append(f"{first} {message.headers}")
-        deliver(message, source)
-
-    connection.on_message = hear
-    return heard
-
-
-async def shown_late(phone: Sleeper) -> tuple[IncomingCall, list[str]]:
+async def shown_late(phone: Sleeper) -> tuple[IncomingCall, Overheard]:
     """The call that a phone which wakes now is shown, once that is taken back."""
     awake = await phone.wake()
-    heard = requests_of(awake)
+    heard = overhear(awake)
     incoming = await phone.rings()
     await asyncio.wait_for(incoming.cancelled.wait(), 5)
     return incoming, heard

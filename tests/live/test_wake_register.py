@@ -1,15 +1,13 @@
 """RFC 8599 as a registrar, over the wire: what a phone says of push, and what it is answered."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sipmessage import Response
 
 from squilla.sip.message import Draft, new_call_id, new_tag
 from squilla.sip.phone import Phone
-from tests.live.night import Caller, Night, night
+from tests.live.night import Caller, Night
 from tests.live.sleeper import sleeping
 from tests.live.wire import connected
 
@@ -17,16 +15,11 @@ FCM = ";pn-provider=fcm;pn-param=squilla-test;pn-prid=abc:APA91b"
 APNS = ";pn-provider=apns;pn-param=TEAM123456.it.example.phone.voip;pn-prid=00ff"
 
 
-@pytest.fixture(scope="module")
-def at_night(open_folder: Path) -> Iterator[Night]:
-    with night(open_folder / "register") as found:
-        yield found
-
-
-async def register(phone: Phone, said: str, header: str = "", **headers: str) -> Response:
-    """One REGISTER whose Contact says this; its final answer."""
+async def register(phone: Phone, said: str | None, header: str = "", **headers: str) -> Response:
+    """One REGISTER whose Contact says this, None for one without; its final answer."""
     user, domain = phone.account.user, phone.account.domain
-    contact = f"<{phone._agent.contact_uri}{said}>{header}"
+    uri = f"{phone._agent.contact_uri}{said}"
+    contact = () if said is None else (("Contact", f"<{uri}>{header}"),)
     draft = Draft(
         method="REGISTER",
         uri=f"sip:{domain}",
@@ -35,7 +28,7 @@ async def register(phone: Phone, said: str, header: str = "", **headers: str) ->
         local=f"<sip:{user}@{domain}>;tag={new_tag()}",
         remote=f"<sip:{user}@{domain}>",
         headers=(
-            ("Contact", contact),
+            *contact,
             *((name.replace("_", "-"), value) for name, value in headers.items()),
         ),
     )

@@ -64,9 +64,12 @@ def _hear(line: bytes, hear: Hear) -> None:
     """One event's failure must not cost the others."""
     try:
         event = json.loads(line)
-        if isinstance(event, dict):
-            hear(event)
-    except ValueError:
+    except (ValueError, RecursionError):
+        event = None
+    if not isinstance(event, dict):
         log.warning("unreadable event from the edge")
+        return
+    try:
+        hear(event)
     except Exception:
         log.exception("event from the edge not handled")

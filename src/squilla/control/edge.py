@@ -13,7 +13,7 @@ from squilla.control.credentials import Accept, Command, Drop, Refuse
 from squilla.control.rpc import Rpc, RpcError
 from squilla.edge.ksr.registrar import LOCATION
 from squilla.edge.ksr.tables import COUNTS, HA1, READY
-from squilla.edge.ksr.waiting import CALLS, LAST_CALL, NUMBERS
+from squilla.edge.ksr.waiting import CALLS, LAST_CALL, NUMBERS, TICKETS
 
 
 class Edge:
@@ -92,6 +92,11 @@ class Edge:
         except RpcError:
             return False
         return True
+
+    def end_parked(self, ticket: str) -> None:
+        """Have the routing logic know that a call waits no more."""
+        with suppress(RpcError):
+            self._rpc.call("htable.delete", TICKETS, ticket)
 
     def last_call(self) -> int:
         """How many calls for phones there were since Kamailio started."""

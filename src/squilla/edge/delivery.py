@@ -64,6 +64,7 @@ class Delivery:
     def fail(self, ksr: Ksr) -> None:
         """The call comes to nothing: a phone that never answered was not available."""
         number, code, cancelled = ksr.call_number(), ksr.final_code(), ksr.is_cancelled()
+        ksr.end_parked()
         if code == _NO_ANSWER and not cancelled:
             ksr.answer_transaction(*_UNAVAILABLE)
         if number:
@@ -122,6 +123,7 @@ class Delivery:
             "user": phone,
             "call_id": request.call_id,
             "cseq": request.sequence,
+            "ticket": ksr.ticket(),
             "caller": request.from_user or "",
             "name": request.from_name,
         }

@@ -10,6 +10,7 @@ from squilla.edge.config import EdgeConfig
 from squilla.edge.delivery import Delivery
 from squilla.edge.flow import Flow
 from squilla.edge.ksr import Ksr
+from squilla.edge.openssl import forget_inherited_state
 from squilla.edge.request import Request
 from squilla.edge.silence import Kernel
 from squilla.edge.steps.admission import admit
@@ -55,6 +56,7 @@ class Router:
 
     def child_init(self, _rank: int) -> int:
         """Open what a worker must not share with its siblings."""
+        forget_inherited_state()
         bus, kernel = Bus(self._config.bus), Kernel()
         self._delivery = Delivery(bus, kernel)
         self._steps = (

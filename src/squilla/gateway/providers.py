@@ -42,6 +42,7 @@ def _apple(settings: Settings, trust: ssl.SSLContext) -> ApnsClient | None:
         sandbox_url=settings.apns_sandbox_url,
         ssl_context=trust,
         clock=time.time,
+        host=settings.host,
     )
 
 
@@ -52,4 +53,6 @@ def _google(settings: Settings, trust: ssl.SSLContext) -> FcmClient | None:
         account = ServiceAccount.read(settings.fcm_credentials)
     except BadAccount as bad:
         raise BadSettings(f"Setting fcm_credentials: {bad}.") from None
-    return FcmClient(account, url=settings.fcm_url, ssl_context=trust, clock=time.time)
+    return FcmClient(
+        account, url=settings.fcm_url, ssl_context=trust, clock=time.time, host=settings.host
+    )

@@ -4,6 +4,7 @@ Our own VAPID key (RFC 8292) is made once: browsers' subscriptions are bound to 
 Google's are the publisher's and are copied from where the settings name them.
 """
 
+import ssl
 from pathlib import Path
 
 from squilla.push.apns.credentials import ApnsCredentials, BadCredentials
@@ -11,7 +12,7 @@ from squilla.push.fcm.account import BadAccount, ServiceAccount
 from squilla.push.webpush.vapid import VapidKey
 from squilla.settings import BadSettings, Settings
 
-APNS_KEY, FCM_ACCOUNT, VAPID_KEY = "apns.p8", "fcm.json", "vapid.pem"
+APNS_KEY, FCM_ACCOUNT, VAPID_KEY, AUTHORITY = "apns.p8", "fcm.json", "vapid.pem", "ca.pem"
 
 
 def install_push_keys(settings: Settings) -> None:
@@ -23,10 +24,17 @@ def install_push_keys(settings: Settings) -> None:
     for source, name in (
         (settings.apns_key, APNS_KEY),
         (settings.fcm_credentials, FCM_ACCOUNT),
+        (settings.push_ca, AUTHORITY),
     ):
         (folder / name).unlink(missing_ok=True)
         if source:
             _write(folder / name, source.read_bytes())
+
+
+def push_trust(settings: Settings) -> ssl.SSLContext:
+    """Whom push services' certificates are trusted from."""
+    authority = settings.push_keys / AUTHORITY
+    return ssl.create_default_context(cafile=authority if settings.push_ca else None)
 
 
 def vapid_key(settings: Settings) -> VapidKey:
@@ -50,8 +58,20 @@ def _check(settings: Settings) -> None:
             ServiceAccount.read(settings.fcm_credentials)
     except BadAccount as error:
         raise BadSettings(f"Setting fcm_credentials: {error}.") from None
+    _check_authority(settings)
+
+
+def _check_authority(settings: Settings) -> None:
+    try:
+        ssl.create_default_context(cafile=settings.push_ca)
+    except (OSError, ValueError):
+        raise BadSettings(
+            f"Setting push_ca: {settings.push_ca} cannot be read as certificates in PEM form."
+        ) from None
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.touch(mode=0o600)
-    path.write_bytes(content)
+    new = path.with_suffix(".new")
+    new.touch(mode=0o600)
+    new.write_bytes(content)
+    new.replace(path)

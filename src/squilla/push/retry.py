@@ -34,7 +34,7 @@ def unreachable(error: BaseException) -> RetryAfter:
 def _until(date: str, now: float) -> float:
     try:
         moment = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return DEFAULT
     return moment.replace(tzinfo=moment.tzinfo or dt.UTC).timestamp() - now
 

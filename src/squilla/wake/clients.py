@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from squilla.model.push import ApnsAddress, FcmAddress, PushAddress, RelayAddress, WebPushAddress
-from squilla.ops.push_keys import APNS_KEY, FCM_ACCOUNT, vapid_key
+from squilla.ops.push_keys import APNS_KEY, FCM_ACCOUNT, push_trust, vapid_key
 from squilla.push.apns.client import ApnsClient
 from squilla.push.apns.credentials import ApnsCredentials
 from squilla.push.fcm.account import ServiceAccount
@@ -80,7 +80,7 @@ class Clients:
 
 def make_clients(settings: Settings, clock: Callable[[], float]) -> Clients:
     """The clients for the settings, with the keys that are in their folder."""
-    trust = ssl.create_default_context(cafile=settings.push_ca)
+    trust = push_trust(settings)
     return Clients(
         webpush=WebPushClient(
             vapid_key(settings),

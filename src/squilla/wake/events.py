@@ -11,7 +11,8 @@ from squilla.model.push import PushAddress, from_fields
 class Called:
     """A call for a phone came in: `parked`, or sent over a connection silent for `silent` s.
 
-    `number` counts the calls since Kamailio's start, `at` is in Unix seconds. Of a call that is
+    `number` counts the calls since Kamailio's start, `at` is in Unix seconds, `ticket` names the
+    transaction. Of a call that is
     read again later, `how` and `code` say how far it has come.
     """
 
@@ -24,6 +25,7 @@ class Called:
     sequence: str
     caller: str
     name: str
+    ticket: str = ""
     code: int = 0
     cancelled: bool = False
 
@@ -118,6 +120,7 @@ def read_call(facts: Mapping[str, Any]) -> Called:
         sequence=str(facts["cseq"]),
         caller=str(facts["caller"]),
         name=str(facts["name"]),
+        ticket=str(facts.get("ticket", "")),
         code=int(facts.get("code", 0)),
         cancelled=bool(facts.get("cancelled", False)),
     )

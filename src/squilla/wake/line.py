@@ -13,6 +13,7 @@ from squilla.wake.events import Called, read_call
 
 log = structlog.get_logger(__name__)
 Answer = TypeVar("Answer")
+_FINAL = 200
 
 
 class EdgeLine:
@@ -23,8 +24,11 @@ class EdgeLine:
 
     async def answer(self, call: Called, code: int, reason: str) -> bool:
         """Answer a parked call; False when it is not parked any more."""
-        asked = partial(self._edge.answer_call, call.call_id, call.sequence, code, reason)
-        return await self._ask(asked, otherwise=False)
+        return await self._ask(partial(self._answer, call, code, reason), otherwise=False)
+
+    async def unpark(self, call: Called) -> None:
+        """Say that a call waits no more."""
+        await self._ask(partial(self._edge.end_parked, call.ticket), otherwise=None)
 
     async def started(self) -> str | None:
         """What tells one life of Kamailio from the next."""
@@ -42,6 +46,11 @@ class EdgeLine:
         except (KeyError, TypeError, ValueError, OverflowError):
             log.warning("unreadable call at the edge", number=number)
             return None
+
+    def _answer(self, call: Called, code: int, reason: str) -> bool:
+        if code >= _FINAL:
+            self._edge.end_parked(call.ticket)
+        return self._edge.answer_call(call.call_id, call.sequence, code, reason)
 
     async def _ask(self, question: Callable[[], Answer], *, otherwise: Answer) -> Answer:
         try:

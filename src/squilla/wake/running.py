@@ -4,8 +4,11 @@ So a page that takes long does not make a call wait.
 """
 
 import asyncio
+import os
+import signal
 import threading
 import time
+from contextlib import suppress
 
 import structlog
 
@@ -27,6 +30,7 @@ from squilla.wake.watch import Watch
 log = structlog.get_logger(__name__)
 
 BUS = "edge.bus"
+START_SECONDS = 15.0
 
 
 class WakePath:
@@ -40,31 +44,47 @@ class WakePath:
         self._journal = Journal(store)
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
+        self._ready = threading.Event()
         self._threads = (
             threading.Thread(target=self._run, name="wake"),
             threading.Thread(target=self._journal.run, name="journal"),
         )
 
     def start(self) -> None:
-        """Begin."""
+        """Begin; RuntimeError when that fails, and the log says why."""
         for thread in self._threads:
             thread.start()
+        if not self._ready.wait(START_SECONDS) or not self._threads[0].is_alive():
+            self.stop()
+            raise RuntimeError("the wake path did not start")
 
     def stop(self) -> None:
         """End, with what is known written down; within some seconds."""
-        self._loop.call_soon_threadsafe(self._stopping.set)
+        with suppress(RuntimeError):  # it has ended by itself
+            self._loop.call_soon_threadsafe(self._stopping.set)
         self._threads[0].join(timeout=3)
         self._journal.stop()
         self._threads[1].join(timeout=3)
 
     def _run(self) -> None:
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-            runner.run(self._serve())
+        """A wake path that broke ends the process: the supervisor starts a new one."""
+        try:
+            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+                runner.run(self._serve())
+        except Exception:
+            log.exception("wake path broke")
+            if self._ready.is_set():
+                os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            self._ready.set()
 
     async def _serve(self) -> None:
         clients = make_clients(self._settings, time.time)
         directory = Directory(self._store, clients.can_push, has_gateway=clients.relay is not None)
-        directory.refresh()
+        try:
+            directory.refresh()
+        except Exception:
+            log.exception("push addresses not read yet")
         service = self._service(directory, clients)
         watch = Watch(
             service=service,
@@ -76,6 +96,7 @@ class WakePath:
         )
         async with listening(self._settings.run / BUS, service.hear):
             watching = asyncio.create_task(watch.run())
+            self._ready.set()
             await self._stopping.wait()
             watching.cancel()
         await service.close()

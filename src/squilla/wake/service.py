@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
@@ -23,6 +23,7 @@ from squilla.wake.actions import (
     ShowLateCall,
     TellMissed,
 )
+from squilla.wake.calls import Calls, Later, Open
 from squilla.wake.course import Course
 from squilla.wake.directory import Directory
 from squilla.wake.events import (
@@ -59,6 +60,9 @@ class Answerer(Protocol):
     async def answer(self, call: Called, code: int, reason: str) -> bool:
         """Whether there was one."""
 
+    async def unpark(self, call: Called) -> None:
+        """Say that a call waits no more."""
+
 
 class LateShower(Protocol):
     """Shows a phone a call that is over."""
@@ -67,14 +71,8 @@ class LateShower(Protocol):
         """Send it and take it back."""
 
 
-@dataclass(slots=True)
-class Open:
-    """A call that something can still happen to."""
-
-    call: Called
-    course: Course
-    counted: bool = False
-    timer: asyncio.TimerHandle | None = field(default=None, repr=False)
+GOODBYE_SECONDS = 5.0
+"""Some phones say goodbye and register anew when a setting of theirs changes."""
 
 
 class WakeService:
@@ -100,9 +98,8 @@ class WakeService:
         self._late = late
         self._patience = patience
         self._clock = clock
-        self._by_number: dict[int, Open] = {}
-        self._by_call_id: dict[str, list[Open]] = {}
-        self._by_user: dict[str, list[Open]] = {}
+        self._calls = Calls()
+        self._goodbyes: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def hear(self, message: Mapping[str, Any]) -> None:
@@ -119,32 +116,34 @@ class WakeService:
             case Registered():
                 self._register(event)
             case Unregistered(user=user):
-                self._withdraw(user)
+                self._say_goodbye(user)
             case Cancelled(call_id=call_id, at=at, cause=cause):
-                for one in self._by_call_id.get(call_id, ()):
-                    self._do(one, one.course.cancelled(at, cause))
-            case Sent(number=number) | Parked(number=number):
-                self._move(event, self._by_number.get(number))
-            case Progress(number=number) | Ended(number=number):
-                self._answer(event, self._by_number.get(number))
+                for one in self._calls.with_id(call_id):
+                    self._cancel(one, at, cause)
+            case _:
+                known = self._calls.numbered(event.number)
+                if known is None:
+                    self._calls.keep(event)
+                else:
+                    self._go_on(known, event)
 
     def knows(self, number: int) -> bool:
         """Whether a call with that number has been heard of, and is not long over."""
-        return number in self._by_number
+        return self._calls.numbered(number) is not None
 
     def begin(self, call: Called, known: Wake | None = None) -> None:
         """Take charge of a call; `known` is its timeline when it was heard of before."""
-        if call.number in self._by_number:
+        if self.knows(call.number):
             return
         address = self._directory.target(call.user)
         one = Open(call, Course(known or _new_wake(call, address), address, self._patience))
-        self._by_number[call.number] = one
-        self._by_call_id.setdefault(call.call_id, []).append(one)
-        self._by_user.setdefault(call.user, []).append(one)
+        early = self._calls.add(one)
         # A call that is read late may ring by now, or be over: then its phone is not asleep.
         silent = call.silent if call.how in _UNDECIDED else 0.0
         self._do(one, one.course.begin(call.at, parked=call.how == "parked", silent=silent))
         self._catch_up(one)
+        for event in early:
+            self._go_on(one, event)
 
     def _catch_up(self, one: Open) -> None:
         """Of a call that is read late, what its first event did not say."""
@@ -156,15 +155,15 @@ class WakeService:
 
     def edge_restarted(self) -> None:
         """Kamailio began anew: end what it held, and count its calls from 1 again."""
-        for one in list(self._by_number.values()):
+        for one in self._calls.forget_numbers():
             self._do(one, one.course.edge_restarted(self._clock()))
-        self._by_number.clear()
 
     async def close(self) -> None:
         """Stop the timers, and let go of what is under way."""
-        for one in self._all():
-            if one.timer:
-                one.timer.cancel()
+        timers = [*(one.timer for one in self._calls.all()), *self._goodbyes.values()]
+        for timer in timers:
+            if timer:
+                timer.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -173,38 +172,50 @@ class WakeService:
 
     def _register(self, event: Registered) -> None:
         self._journal.registered(event.user, event.agent, event.at)
+        if event.user in self._goodbyes:
+            self._goodbyes.pop(event.user).cancel()
         if event.push is not None:
             if self._directory.announced(event.user, event.push, event.at):
                 self._journal.announced(event.user, event.push, event.at)
         elif event.withdrawn:
             self._withdraw(event.user)
-        for one in list(self._by_user.get(event.user, ())):
+        for one in self._calls.of(event.user):
             actions = one.course.registered(
                 event.at, arrived=event.arrived, agent=event.agent, source=event.source
             )
             self._do(one, actions)
 
+    def _cancel(self, one: Open, at: float, cause: int) -> None:
+        if one.course.parked:  # the edge has no route for a parked call that is cancelled
+            self._start(self._edge.unpark(one.call))
+        self._do(one, one.course.cancelled(at, cause))
+
+    def _say_goodbye(self, user: str) -> None:
+        if user not in self._goodbyes:
+            loop = asyncio.get_running_loop()
+            self._goodbyes[user] = loop.call_later(GOODBYE_SECONDS, self._withdraw, user)
+
     def _withdraw(self, user: str) -> None:
+        self._goodbyes.pop(user, None)
         self._directory.withdrawn(user)
         self._journal.withdrawn(user)
 
-    def _move(self, event: Sent | Parked, one: Open | None) -> None:
-        if one is not None:
-            move = one.course.dispatched if isinstance(event, Sent) else one.course.parked_again
-            self._do(one, move(event.at))
-
-    def _answer(self, event: Progress | Ended, one: Open | None) -> None:
-        if one is None:
-            return
-        if isinstance(event, Progress):
-            self._do(one, one.course.answered(event.at, event.code))
-        else:
-            self._do(one, one.course.ended(event.at, event.code, cancelled=event.cancelled))
+    def _go_on(self, one: Open, event: Later) -> None:
+        match event:
+            case Sent(at=at):
+                actions = one.course.dispatched(at)
+            case Parked(at=at):
+                actions = one.course.parked_again(at)
+            case Progress(at=at, code=code):
+                actions = one.course.answered(at, code)
+            case Ended(at=at, code=code, cancelled=cancelled):
+                actions = one.course.ended(at, code, cancelled=cancelled)
+        self._do(one, actions)
 
     def _tick(self, one: Open) -> None:
         one.timer = None
         if one.course.is_done(self._clock()):
-            self._drop(one)
+            self._calls.drop(one)
         else:
             self._do(one, one.course.tick(self._clock()))
 
@@ -282,21 +293,6 @@ class WakeService:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    # --- the calls
-
-    def _all(self) -> list[Open]:
-        return [one for calls in self._by_user.values() for one in calls]
-
-    def _drop(self, one: Open) -> None:
-        if self._by_number.get(one.call.number) is one:
-            del self._by_number[one.call.number]
-        for index, key in ((self._by_call_id, one.call.call_id), (self._by_user, one.call.user)):
-            rest = [other for other in index.get(key, ()) if other is not one]
-            if rest:
-                index[key] = rest
-            else:
-                index.pop(key, None)
 
 
 def _new_wake(call: Called, address: PushAddress | None) -> Wake:

@@ -61,7 +61,7 @@ class Watch:
                 log.exception("calls not compared with edge and store")
 
     async def _look_at_directory(self) -> None:
-        await asyncio.to_thread(self._directory.refresh)
+        self._directory.adopt(await asyncio.to_thread(self._directory.read))
 
     async def _look_for_lost(self) -> None:
         if self._clock() - self._looked_for_lost > LOST_SECONDS:

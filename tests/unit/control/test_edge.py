@@ -81,13 +81,65 @@ def test_a_credential_that_is_not_taken_is_an_error(tmp_path: Path) -> None:
             {"calls": 3, "registered": 1},
         ),
         (lambda e: e.counts(), "htable.dump", None, {}),
-        (lambda e: e.uptime(), "core.uptime", {"uptime": 3}, {"uptime": 3}),
+        (
+            lambda e: e.started(),
+            "core.uptime",
+            {"now": "Mon", "up_since": "Sun Nov 22 10:00:00 2026", "uptime": 3},
+            "Sun Nov 22 10:00:00 2026",
+        ),
+        (lambda e: e.last_call(), "htable.get", {"item": {"value": 7}}, 7),
+        (lambda e: e.last_call(), "htable.get", MISSING, 0),
+        (
+            lambda e: e.noted_call(7),
+            "htable.get",
+            {"item": {"value": '{"n": 7, "how": "sent"}'}},
+            {"n": 7, "how": "sent"},
+        ),
+        (lambda e: e.noted_call(7), "htable.get", MISSING, None),
+        (lambda e: e.answer_call("c1", "2", 480, "No"), "tm.reply_callid", None, True),
+        (lambda e: e.answer_call("c1", "2", 480, "No"), "tm.reply_callid", MISSING, False),
     ],
 )
 def test_questions(
     tmp_path: Path, question: Callable[[Edge], object], method: str, result: Any, answer: object
 ) -> None:
     assert ask(tmp_path, question, {method: result})[0] == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "call"),
+    [
+        (lambda e: e.last_call(), ("htable.get", "numbers", "call")),
+        (lambda e: e.noted_call(7), ("htable.get", "calls", "7")),
+        (lambda e: e.known_ha1("92201"), ("htable.get", "ha1", "92201")),
+    ],
+)
+def test_where_the_answers_are(
+    tmp_path: Path, question: Callable[[Edge], object], call: Call
+) -> None:
+    assert ask(tmp_path, question, {"htable.get": MISSING})[1] == [call]
+
+
+@pytest.mark.parametrize("answers", [{}, {"htable.delete": MISSING}])
+def test_a_call_that_is_given_up_waits_no_more(tmp_path: Path, answers: dict[str, Any]) -> None:
+    calls = ask(tmp_path, lambda edge: edge.end_parked("7:42"), answers)[1]
+    assert calls == [("htable.delete", "tickets", "7:42")]
+
+
+def test_an_answer_has_a_tag_of_its_own(tmp_path: Path) -> None:
+    """RFC 3261 §8.2.6.2: a tag with at least 32 bits of randomness."""
+
+    def twice(edge: Edge) -> None:
+        for _ in range(2):
+            edge.answer_call("c1", "2", 480, "Temporarily Unavailable")
+
+    calls = ask(tmp_path, twice, {})[1]
+    assert {call[:-1] for call in calls} == {
+        ("tm.reply_callid", 480, "Temporarily Unavailable", "c1", "2")
+    }
+    tags = {call[-1] for call in calls}
+    assert len(tags) == 2
+    assert all(len(bytes.fromhex(tag)) >= 4 for tag in tags)
 
 
 def test_opening_and_forgetting(tmp_path: Path) -> None:
@@ -98,7 +150,17 @@ def test_opening_and_forgetting(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", [Edge.open, Edge.is_open, Edge.counts, lambda e: e.run(Drop("92201"))]
+    "question",
+    [
+        Edge.open,
+        Edge.is_open,
+        Edge.counts,
+        Edge.started,
+        Edge.last_call,
+        lambda e: e.run(Drop("92201")),
+        lambda e: e.noted_call(7),
+        lambda e: e.answer_call("c1", "2", 480, "No"),
+    ],
 )
 def test_each_says_when_kamailio_is_away(
     tmp_path: Path, question: Callable[[Edge], object]

@@ -117,7 +117,7 @@ def test_root_keeps_the_folders_it_writes_into_and_the_services_may_read_them(
     settings = chosen(state=tmp_path / "state")
     preflight.prepare_folders(settings, Identity("nobody", 65534, 65534))
     owners = {folder.name: folder.stat().st_uid for folder in settings.state.iterdir()}
-    assert owners == {"etc": 0, "tls": 0, "sounds": 0, "run": 65534, "data": 65534}
+    assert owners == {"etc": 0, "tls": 0, "sounds": 0, "push": 0, "run": 65534, "data": 65534}
     secret = settings.etc / "edge" / "secret"
     secret.parent.mkdir(mode=0o700)
     secret.touch(mode=0o600)

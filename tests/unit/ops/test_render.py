@@ -7,9 +7,11 @@ import pytest
 
 from squilla.edge.config import read_config
 from squilla.ops.preflight import prepare_folders
+from squilla.ops.push_keys import install_push_keys, vapid_key
 from squilla.ops.render import (
     default_address,
     kamailio_command,
+    push_providers,
     render_kamailio,
     rtpengine_command,
 )
@@ -19,6 +21,17 @@ from tests.unit.ops.authority import HOST, NOW
 from tests.unit.ops.chosen import chosen
 
 COOKIE_KEY = "c" * 64
+APPLE = {
+    "apns_key": "key.p8",
+    "apns_key_id": "ABCDE12345",
+    "apns_team_id": "TEAM123456",
+    "apns_topic": "it.example.phone",
+}
+GATEWAY = {
+    "gateway_url": "https://gateway.example.com/push",
+    "gateway_system": "system",
+    "gateway_secret": "secret",
+}
 SYSTEM_PYTHON = "/usr/bin/python3"
 LOAD_COPY = """
 import sys, types
@@ -35,6 +48,7 @@ print(squilla.__file__)
 def rendered(folder: Path, **values: object) -> tuple[Settings, Path]:
     settings = chosen(state=folder, host=HOST, **values)
     prepare_folders(settings, None)
+    install_push_keys(settings)
     trial = ensure_trial(TrialFiles(folder / "tls"), HOST, NOW)
     configuration = render_kamailio(
         settings,
@@ -57,7 +71,12 @@ def test_kamailio_accepts_its_configuration(tmp_path: Path, values: dict[str, ob
 
 def test_settings_stand_where_they_belong(tmp_path: Path) -> None:
     _, configuration = rendered(
-        tmp_path, sips_port=15061, phone_port=16061, sip_flood_requests=77, sip_ban_seconds=33
+        tmp_path,
+        sips_port=15061,
+        phone_port=16061,
+        sip_flood_requests=77,
+        sip_ban_seconds=33,
+        wake_seconds=20,
     )
     text = configuration.read_text()
     for line in (
@@ -68,6 +87,8 @@ def test_settings_stand_where_they_belong(tmp_path: Path) -> None:
         'modparam("pike", "reqs_density_per_unit", 77)',
         'modparam("htable", "htable", "bans=>size=10;autoexpire=33;")',
         'modparam("registrar", "received_avp", "$avp(s:rcv)")',
+        'modparam("htable", "htable", "parked=>size=12;autoexpire=30;")',
+        'modparam("htable", "htable", "calls=>size=14;autoexpire=80;")',
         f'modparam("tls", "config", "{tmp_path}/etc/tls.cfg")',
     ):
         assert line in text.splitlines()
@@ -85,16 +106,42 @@ def test_the_same_certificate_serves_every_sip_port(tmp_path: Path) -> None:
 def test_the_edge_knows_what_the_settings_say(tmp_path: Path) -> None:
     settings, _ = rendered(
         tmp_path, mobile_prefix="8", echo_port=15071, sip_exempt=["192.0.2.7"],
-        registration_max_seconds=600, sip_failures_user=4, sip_failures_address=9,
+        registration_max_seconds=600, sip_failures_user=4, sip_failures_address=9, wake_seconds=20,
     )  # fmt: skip
     config = read_config(tmp_path / "etc" / "edge.json")
     assert (config.realm, config.mobile_prefix) == (HOST, "8")
     assert config.echo_uri == "sip:127.0.0.1:15071"
     assert config.exempt == ("192.0.2.7/32",)
     assert (config.failures_user, config.failures_address) == (4, 9)
-    assert config.connection_seconds > settings.registration_max_seconds
+    assert config.longest_registration == settings.registration_max_seconds
+    assert config.wake_seconds == 20
+    assert config.push_providers == ("webpush",)
+    assert config.vapid == vapid_key(settings).public
     assert config.bus == f"{tmp_path}/run/edge.bus"
     assert config.cookie_key == COOKIE_KEY
+
+
+@pytest.mark.parametrize(
+    ("values", "providers"),
+    [
+        ({}, ("webpush",)),
+        (APPLE, ("webpush", "apns")),
+        ({"fcm_credentials": "account.json"}, ("webpush", "fcm")),
+        ({"apns_key": "", "fcm_credentials": ""}, ("webpush",)),
+        (GATEWAY, ("webpush", "apns", "fcm")),
+    ],
+)
+def test_phones_may_announce_what_we_or_the_gateway_can_ask(
+    values: dict[str, object], providers: tuple[str, ...]
+) -> None:
+    assert push_providers(chosen(host=HOST, **values)) == providers
+
+
+def test_no_private_key_stands_in_what_kamailio_reads(tmp_path: Path) -> None:
+    settings, _ = rendered(tmp_path)
+    files = [path for path in settings.etc.rglob("*") if path.is_file()]
+    assert files
+    assert not any("PRIVATE KEY" in path.read_text() for path in files)
 
 
 def test_the_cookie_key_stands_in_the_edges_own_file_alone(tmp_path: Path) -> None:

@@ -51,3 +51,8 @@ def test_a_failure_is_named_by_its_kind_alone(cause: Exception, kind: str) -> No
     wrapped = httpx2.ConnectError("https://host/secret")
     wrapped.__cause__ = cause
     assert unreachable(cause) == unreachable(wrapped) == RetryAfter(1.0, f"unreachable: {kind}")
+
+
+def test_a_date_beyond_all_reason_is_as_good_as_none() -> None:
+    date = "Fri, 15 Jan 2027 08:00:20 +99999999999999999999"
+    assert retry_after(date, NOW) == 1.0

@@ -55,6 +55,14 @@ def test_a_cancel_copies_what_the_rfc_says() -> None:
     assert (cancel.method, cancel.headers["CSeq"], cancel.body) == ("CANCEL", "1 CANCEL", b"")
     assert cancel.headers["To"] == "<sip:bob@example.com>"
     assert cancel.headers["Route"] == "<sip:p1.example.com;lr>"
+    assert cancel.headers.get("Reason") is None
+
+
+def test_a_cancel_may_say_why() -> None:
+    cancel = read(draft().cancelling("SIP;cause=200").render(VIA))
+    assert cancel.headers["Reason"] == "SIP;cause=200"
+    assert cancel.headers["Route"] == "<sip:p1.example.com;lr>"
+    assert cancel.headers.get("Contact") is None
 
 
 @pytest.mark.parametrize(

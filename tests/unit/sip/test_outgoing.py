@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from squilla.sip.account import Rejected
 from squilla.sip.call import Call
 from squilla.sip.message import answer
@@ -79,6 +81,24 @@ def test_a_cancel_waits_for_the_first_provisional_answer() -> None:
         attempt.cancel()
         assert "CANCEL" not in pair.alice_end.kinds()
         assert await attempt.result() == Rejected(487, "Request Terminated")
+        await pair.close()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("lost", ["nothing", "100"])
+@pytest.mark.parametrize("reason", ["", 'SIP;cause=487;text="Request Terminated"'])
+def test_a_cancel_says_why_at_once_or_later(lost: str, reason: str) -> None:
+    async def scenario() -> None:
+        pair = Pair()
+        pair.bob_end.loses = first_only(lost)
+        attempt, _ = await pair.rings()
+        if lost == "nothing":
+            await until(lambda: attempt.provisional)
+        attempt.cancel(reason)
+        assert await attempt.result() == Rejected(487, "Request Terminated")
+        cancel = next(one for one in pair.alice_end.sent if one.cseq.method == "CANCEL")
+        assert (cancel.headers.get("Reason") or "") == reason
         await pair.close()
 
     asyncio.run(scenario())

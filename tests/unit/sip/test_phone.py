@@ -8,6 +8,7 @@ import pytest
 
 from squilla.sip.account import Ended, Registered, Rejected, SipAccount
 from squilla.sip.call import Call
+from squilla.sip.message import Draft
 from squilla.sip.phone import Phone
 from tests.unit.sip.network import PATIENT
 from tests.unit.sip.waiting import until
@@ -64,6 +65,24 @@ def test_a_caller_that_is_stopped_cancels_its_call() -> None:
             await until(incoming.cancelled.is_set)
             with pytest.raises(asyncio.CancelledError):
                 await calling
+
+    asyncio.run(scenario())
+
+
+def test_an_invite_of_one_s_own_is_sent_as_it_is() -> None:
+    async def scenario() -> None:
+        async with phones() as (alice, bob):
+            uri = "sip:bob@example.com"
+            local = '"Ada" <sip:202@example.com>;tag=mine'
+            mark = (("X-Mark", "m"),)
+            attempt = alice.place(Draft("INVITE", uri, "own-id", 7, local, f"<{uri}>", mark, SDP))
+            incoming = await asyncio.wait_for(bob.incoming.get(), 2)
+            request = incoming.request
+            assert (request.call_id, request.cseq.sequence) == ("own-id", 7)
+            assert (request.headers["From"], request.headers["X-Mark"]) == (local, "m")
+            assert request.headers["Contact"].startswith("<sip:alice@127.0.0.1:")
+            incoming.reject(486)
+            assert await attempt.result() == Rejected(486, "Busy Here")
 
     asyncio.run(scenario())
 

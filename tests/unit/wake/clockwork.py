@@ -6,7 +6,7 @@ for timers alone: a thread or a socket would find that hours have gone by.
 
 import asyncio
 import selectors
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 _WORK = 1e-6
@@ -33,6 +33,14 @@ class Clockwork(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._skipping.now
+
+
+def timers(callback: Callable[..., object]) -> int:
+    """How many timers will call this."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, Clockwork)
+    waiting = [handle for handle in loop._scheduled if not handle.cancelled()]  # type: ignore[attr-defined]
+    return sum(handle._callback == callback for handle in waiting)
 
 
 def run(story: Coroutine[Any, Any, None]) -> None:

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from squilla.model.push import PushAddress
 from squilla.model.wakes import Step, Stop, Wake
 from squilla.push.outcome import Blocked, Delivered, Gone, Outcome, Rejected, RetryAfter
-from squilla.wake.actions import Action, GiveUp, Push, RingBack, ShowLateCall, TellMissed
+from squilla.wake.actions import Action, GiveUp, Push, Refuse, RingBack, ShowLateCall, TellMissed
 from squilla.wake.course import Actions, Course
 from squilla.wake.patience import MOST_TRIES
 from tests.unit.wake.playbook import (
@@ -114,7 +114,11 @@ class AnyCall(RuleBasedStateMachine):
     @rule(code=CODES)
     def phone_says(self, code: int) -> None:
         self.rang |= 100 < code < 200
-        self.happens(self.course.answered(self.now, code))
+        was_sent = self.course.sent
+        actions = self.course.answered(self.now, code)
+        assert actions in ((), (Refuse(code),))
+        assert was_sent or not actions, "a refusal from nowhere"
+        self.happens(actions)
 
     @rule(cause=st.sampled_from([0, 200, 487]))
     def cancelled(self, cause: int) -> None:
@@ -154,7 +158,7 @@ class AnyCall(RuleBasedStateMachine):
     @invariant()
     def nothing_too_often(self) -> None:
         assert self.asked[Push] <= MOST_TRIES
-        for once in (RingBack, ShowLateCall, TellMissed, GiveUp):
+        for once in (RingBack, ShowLateCall, TellMissed, GiveUp, Refuse):
             assert self.asked[once] <= 1
         assert not (self.asked[ShowLateCall] and self.asked[TellMissed])
 

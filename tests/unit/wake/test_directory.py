@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection
@@ -10,8 +11,10 @@ from squilla.model.push import FcmAddress, PushAddress, RelayAddress, WebPushAdd
 from squilla.store import push_addresses, revision
 from squilla.store.engine import Store
 from squilla.wake.directory import Directory
-from tests.unit.wake.people import log_in
+from tests.unit.wake.people import log_in, log_in_again, log_out
 from tests.unit.wake.playbook import ANDROID, BROWSER, IPHONE
+
+ANDROID_TOO = FcmAddress("another")
 
 
 def anything(_address: PushAddress) -> bool:
@@ -72,6 +75,29 @@ def test_what_a_phone_says_holds_at_once(store: Store) -> None:
     assert directory.target("92201") is None
     directory.announced("92201", IPHONE, 701.0)
     assert directory.target("92201") == IPHONE
+
+
+KEYLESS = replace(BROWSER, p256dh="", auth="")
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "news"),
+    [
+        (BROWSER, KEYLESS, False),
+        (BROWSER, replace(BROWSER, auth="new"), True),
+        (BROWSER, replace(KEYLESS, endpoint="https://push.example/2"), True),
+        (ANDROID, KEYLESS, True),
+        (None, KEYLESS, True),
+    ],
+)
+def test_a_subscription_without_its_keys_does_not_replace_the_whole(
+    store: Store, known: PushAddress | None, said: PushAddress, *, news: bool
+) -> None:
+    """RFC 8599 has no place for the keys of RFC 8291."""
+    log_in(store, "201", known)
+    directory = read(store)
+    assert directory.announced("92201", said, 700.0) == news
+    assert directory.target("92201") == (said if news else known)
 
 
 def test_nobody_knows_a_phone_that_is_not_logged_in(store: Store) -> None:
@@ -147,6 +173,65 @@ def test_refreshing_reads_only_what_changed(store: Store, monkeypatch: pytest.Mo
         directory.refresh()
         directory.refresh()
     assert len(readings) == 3
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_what_a_phone_says_goes_before_what_was_read_before(store: Store) -> None:
+    """The journal writes it a moment later, and the store is read in between."""
+    log_in(store, "201", ANDROID)
+    log_in(store, "202", ANDROID_TOO)
+    directory = read(store)
+    with store.begin() as tx:
+        revision.bump(tx, revision.PUSH)
+    found = directory.read()
+    directory.announced("92201", BROWSER, 700.0)
+    directory.withdrawn("92202")
+    directory.adopt(found)
+    assert directory.target("92201") == BROWSER
+    assert directory.target("92202") is None
+
+
+def test_what_a_phone_said_a_while_ago_is_written_by_now(store: Store) -> None:
+    log_in(store, "201", ANDROID)
+    clock = Clock()
+    directory = Directory(store, anything, has_gateway=False, clock=clock)
+    directory.refresh()
+    directory.announced("92201", BROWSER, 700.0)
+    with store.begin() as tx:
+        push_addresses.announce(tx, sip_user="92201", address=IPHONE, at=701.0)
+    clock.now += 1.9
+    directory.refresh()
+    assert directory.target("92201") == BROWSER
+    with store.begin() as tx:
+        revision.bump(tx, revision.PUSH)
+    clock.now += 0.2
+    directory.refresh()
+    assert directory.target("92201") == IPHONE
+
+
+def test_what_a_phone_said_is_not_the_next_phone_s(store: Store) -> None:
+    """Another login of the same extension has its own token (M3)."""
+    log_in(store, "201", ANDROID)
+    directory = read(store)
+    directory.announced("92201", BROWSER, 700.0)
+    log_in_again(store, "201")
+    directory.refresh()
+    assert directory.target("92201") is None
+
+
+def test_a_phone_that_has_logged_out_is_not_pushed(store: Store) -> None:
+    log_in(store, "201", ANDROID)
+    directory = read(store)
+    directory.announced("92201", BROWSER, 700.0)
+    log_out(store, "201")
+    directory.refresh()
+    assert directory.target("92201") is None
 
 
 class StoreAway(Exception):

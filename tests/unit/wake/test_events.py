@@ -18,6 +18,7 @@ from squilla.wake.events import (
     Progress,
     Registered,
     Sent,
+    Unregistered,
     read_call,
     read_event,
 )
@@ -70,12 +71,14 @@ EVENTS: list[tuple[dict[str, Any], Event]] = [
         {**REGISTERED, "push": None, "withdrawn": True, "arrived": 0},
         Registered("92201", 1000.5, "App/1", "198.51.100.7", 0.0, None, withdrawn=True),
     ),
+    ({"event": "unregistered", "user": "92201", "withdrawn": True}, Unregistered("92201")),
 ]
 BROKEN: list[dict[str, Any]] = [
     {},
     {"event": None},
     {"event": []},
-    {"event": "unregistered", "user": "92201"},
+    {"event": "unregistered", "user": "92201", "withdrawn": False},
+    {"event": "unregistered", "withdrawn": True},
     {**CALL, "n": "seven"},
     {**CALL, "at": None},
     {"event": "sent", "n": math.inf, "at": 1.5},

@@ -66,6 +66,12 @@ def test_only_pushed_calls_have_times() -> None:
     assert counted.count("ring") is None
 
 
+def test_steps_at_one_moment_took_no_time() -> None:
+    marks = ((Step.INVITE, 0), (Step.PUSH_ACCEPTED, 1), (Step.REGISTERED, 1))
+    counted = Counted(wake(Stop.CANCELLED, *marks))
+    assert (counted.sum("return"), counted.count("return")) == (0, 1)
+
+
 def test_steps_that_did_not_come_or_came_before_have_no_time() -> None:
     """A phone can be back before the push service has answered."""
     early = wake(Stop.CANCELLED, (Step.INVITE, 0), (Step.REGISTERED, 1), (Step.PUSH_ACCEPTED, 2))

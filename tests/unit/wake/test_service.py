@@ -1,33 +1,15 @@
 """Events in, pushes and answers out."""
 
 import uuid
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
-from squilla.model.push import FcmAddress
-from squilla.model.wakes import Mark, Step, Stop, Wake
+from squilla.model.wakes import Stop
 from squilla.push.message import Ending, Missed, Ring
-from squilla.push.outcome import Gone, Rejected, RetryAfter
-from squilla.wake.events import read_call
-from tests.unit.wake.clockwork import run
+from squilla.push.outcome import Rejected, RetryAfter
 from tests.unit.wake.playbook import ANDROID, BROWSER
-from tests.unit.wake.world import T0, World, announcing
-
-Story = Callable[[World], Awaitable[None]]
-
-
-def play(story: Story) -> None:
-    """A story in a world of its own, which leaves nothing running."""
-
-    async def whole() -> None:
-        world = World()
-        await story(world)
-        await world.service.close()
-        assert not world.service._tasks
-
-    run(whole())
+from tests.unit.wake.world import T0, World, play
 
 
 def test_a_parked_call_is_pushed_and_its_caller_hears_ring_back() -> None:
@@ -139,6 +121,16 @@ def test_a_push_that_breaks_is_tried_again() -> None:
     play(story)
 
 
+def test_a_busy_service_is_asked_again_when_it_says() -> None:
+    async def story(world: World) -> None:
+        world.pusher.outcomes = [RetryAfter(0.2, "busy"), *world.pusher.outcomes]
+        world.call()
+        await world.at(3)
+        assert world.rings == [(0.0, "call-1"), (0.3, "call-1")]
+
+    play(story)
+
+
 def test_a_refused_push_ends_the_call() -> None:
     async def story(world: World) -> None:
         world.pusher.outcomes = [Rejected("BadTopic")]
@@ -159,6 +151,19 @@ def test_a_phone_without_an_address_costs_the_caller_no_time(user: str) -> None:
         assert world.pusher.pushed == []
         (wake,) = world.timelines()
         assert (wake.stop, wake.platform) == (Stop.NO_ADDRESS, "")
+
+    play(story)
+
+
+def test_a_refusal_on_a_new_connection_is_given_to_the_caller() -> None:
+    async def story(world: World) -> None:
+        world.call(how="sent")
+        await world.at(1)
+        world.register()
+        world.tell("progress", n=1, code=486)
+        await world.at(2)
+        assert world.edge.answers == [(1, 486)]
+        assert world.timelines()[0].stop is Stop.DECLINED
 
     play(story)
 
@@ -284,18 +289,6 @@ def test_only_what_is_over_is_forgotten() -> None:
     play(story)
 
 
-def test_an_end_that_nobody_tells_is_found() -> None:
-    async def story(world: World) -> None:
-        world.call()
-        await world.at(34.9)
-        assert world.timelines()[0].stop is None
-        await world.at(35.1)
-        assert world.timelines()[0].stop is Stop.NOT_WOKEN
-        assert [ending for _, _, ending in world.missed] == [Ending.MISSED]
-
-    play(story)
-
-
 def test_the_same_call_heard_twice_is_one() -> None:
     async def story(world: World) -> None:
         world.call()
@@ -303,167 +296,5 @@ def test_the_same_call_heard_twice_is_one() -> None:
         await world.at(1)
         assert len(world.rings) == 1
         assert len(world.journal.timelines) == 1
-
-    play(story)
-
-
-@pytest.mark.parametrize("event", ["sent", "parked", "progress", "ended"])
-def test_news_of_unknown_calls_are_no_news(event: str) -> None:
-    async def story(world: World) -> None:
-        world.tell(event, n=9, code=180, cancelled=0)
-        assert world.journal.timelines == {}
-
-    play(story)
-
-
-def test_what_is_no_event_is_not_heard() -> None:
-    async def story(world: World) -> None:
-        world.service.hear({"event": "unregistered"})
-        world.service.hear({})
-        assert (world.journal.timelines, world.journal.said) == ({}, [])
-
-    play(story)
-
-
-# --- addresses
-
-
-def test_an_address_that_a_phone_announces_is_used_and_written() -> None:
-    async def story(world: World) -> None:
-        new = FcmAddress("new")
-        world.register("92204", push=announcing(new))
-        world.call(user="92204")
-        await world.at(1)
-        assert [push.address for push in world.pusher.pushed] == [new]
-        assert ("announced", "92204", new, pytest.approx(T0)) in world.journal.said
-
-    play(story)
-
-
-def test_an_address_that_a_phone_withdraws_is_used_no_more() -> None:
-    async def story(world: World) -> None:
-        world.register(withdrawn=True)
-        world.call()
-        await world.at(1)
-        assert world.pusher.pushed == []
-        assert ("withdrawn", "92201") in world.journal.said
-
-    play(story)
-
-
-def test_a_plain_registration_changes_no_address() -> None:
-    async def story(world: World) -> None:
-        world.register()
-        assert [name for name, *_ in world.journal.said] == ["registered"]
-        assert world.directory.target("92201") == ANDROID
-
-    play(story)
-
-
-@pytest.mark.parametrize(("since", "kept"), [(None, False), (T0 - 1, False), (T0 - 600, True)])
-def test_a_dead_address_is_forgotten_unless_announced_since(
-    since: float | None, *, kept: bool
-) -> None:
-    """410 with an older timestamp must not purge."""
-
-    async def story(world: World) -> None:
-        world.pusher.outcomes = [Gone("unregistered", since)]
-        world.call()
-        await world.at(1)
-        assert (world.directory.target("92201") is not None) == kept
-        assert (("gone", ANDROID, since) in world.journal.said) == (not kept)
-        assert world.edge.answers == [(1, 480)]
-
-    play(story)
-
-
-# --- calls read late
-
-
-@pytest.mark.parametrize(
-    ("how", "code", "stop", "steps"),
-    [
-        ("progress", 180, None, ["sent", "ringing"]),
-        ("progress", 200, Stop.ANSWERED, ["sent", "answered"]),
-        ("progress", 486, None, ["sent"]),
-        ("ended", 486, Stop.DECLINED, ["sent", "ended"]),
-    ],
-)
-def test_a_call_read_late_is_not_pushed_when_its_phone_has_spoken(
-    how: str, code: int, stop: Stop | None, steps: list[str]
-) -> None:
-    async def story(world: World) -> None:
-        await world.at(20)
-        world.call(how=how, code=code, silent=900.0, at=T0 + 10)
-        await world.at(24)
-        assert world.steps() == ["invite", *steps]
-        assert world.timelines()[0].stop is stop
-        assert world.pusher.pushed == []
-
-    play(story)
-
-
-def test_a_cancelled_call_read_late_was_cancelled() -> None:
-    async def story(world: World) -> None:
-        world.call(how="ended", code=487, cancelled=1)
-        assert world.timelines()[0].stop is Stop.CANCELLED
-
-    play(story)
-
-
-def test_a_silent_phone_s_call_read_late_is_pushed() -> None:
-    async def story(world: World) -> None:
-        world.call(how="sent", silent=900.0)
-        await world.at(1)
-        assert world.rings == [(0.0, "call-1")]
-
-    play(story)
-
-
-def test_a_call_known_from_before_keeps_its_timeline() -> None:
-    async def story(world: World) -> None:
-        marks = (Mark(Step.INVITE, T0 - 5), Mark(Step.PUSH_ACCEPTED, T0 - 4))
-        known = Wake("known", "call-1", "92201", "202", T0 - 5, marks)
-        facts = {"n": 1, "how": "parked", "silent": 0, "user": "92201", "call_id": "call-1"}
-        call = read_call({**facts, "at": T0 - 5, "cseq": "1", "caller": "202", "name": ""})
-        world.service.begin(call, known)
-        await world.at(20)
-        assert world.pusher.pushed == []
-        assert list(world.journal.timelines) == ["known"]
-        assert world.steps() == ["invite", "push_accepted", "parked"]
-
-    play(story)
-
-
-# --- restarts
-
-
-def test_a_kamailio_begun_anew_ends_its_calls_and_counts_from_one() -> None:
-    async def story(world: World) -> None:
-        world.call()
-        await world.at(1)
-        world.service.edge_restarted()
-        assert not world.service.knows(1)
-        world.call(call_id="call-2")
-        await world.at(2)
-        assert world.timelines("call-1")[0].stop is Stop.EDGE_RESTARTED
-        assert world.timelines("call-2")[0].stop is None
-        assert world.missed == [(1.0, "call-1", Ending.MISSED)]
-        world.service.edge_restarted()
-        await world.at(70)
-        assert world.service._all() == []
-
-    play(story)
-
-
-def test_closing_lets_go_of_pushes_under_way() -> None:
-    async def story(world: World) -> None:
-        world.pusher.seconds = 1_000
-        world.call()
-        await world.at(1)
-        assert world.service._tasks
-        await world.service.close()
-        await world.at(200)
-        assert world.steps() == ["invite", "parked"]
 
     play(story)

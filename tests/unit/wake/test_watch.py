@@ -3,62 +3,23 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from squilla.control.edge import Edge
-from squilla.control.rpc import EdgeUnreachable, Rpc
 from squilla.model.wakes import Mark, Step, Stop, Wake
 from squilla.store import wakes
 from squilla.store.engine import Store
 from squilla.wake import watch as module
 from squilla.wake.line import EdgeLine
 from squilla.wake.watch import Watch
+from tests.unit.wake.kamailio import Kamailio
 from tests.unit.wake.people import log_in
-from tests.unit.wake.playbook import BROWSER
+from tests.unit.wake.playbook import BROWSER, IPHONE
 from tests.unit.wake.world import T0, World
 
 CALLED = (Mark(Step.INVITE, T0 - 3), Mark(Step.PARKED, T0 - 3))
 KNOWN = Wake("known", "call-1", "92201", "202", T0 - 3, CALLED)
-
-
-class Kamailio(Edge):
-    """What it has noted of calls; `away` and `asked` as it says."""
-
-    def __init__(self) -> None:
-        super().__init__(cast("Rpc", None))
-        self.life = "Mon Nov 23 08:00:00"
-        self.notes: dict[int, dict[str, Any]] = {}
-        self.last = 0
-        self.away = False
-        self.asked: list[int] = []
-
-    def note(self, number: int, **facts: object) -> None:
-        told: dict[str, object] = {"user": "92201", "call_id": f"call-{number}", "at": T0 - 3}
-        told |= {"how": "parked", "silent": 0.0, "cseq": "1", "caller": "202", "name": ""}
-        self.notes[number] = told | {"n": number} | facts
-        self.last = max(self.last, number)
-
-    def restart(self) -> None:
-        self.life, self.notes, self.last = "Mon Nov 23 09:00:00", {}, 0
-
-    def started(self) -> str:
-        self._answer()
-        return self.life
-
-    def last_call(self) -> int:
-        self._answer()
-        return self.last
-
-    def noted_call(self, number: int) -> dict[str, Any] | None:
-        self._answer()
-        self.asked.append(number)
-        return self.notes.get(number)
-
-    def _answer(self) -> None:
-        if self.away:
-            raise EdgeUnreachable("away")
 
 
 class Scene:
@@ -263,6 +224,16 @@ def test_lost_timelines_are_looked_for_now_and_then(play: Play) -> None:
     play(story)
 
 
+def test_addresses_that_others_wrote_are_found(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        log_in(scene.store, "209", IPHONE)
+        assert scene.world.directory.target("92209") is None
+        await scene.watch.look()
+        assert scene.world.directory.target("92209") == IPHONE
+
+    play(story)
+
+
 def test_the_edge_is_looked_at_though_the_store_is_away(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,7 +241,7 @@ def test_the_edge_is_looked_at_though_the_store_is_away(
         await scene.watch.look()
         scene.world.call(1)
         scene.edge.restart()
-        monkeypatch.setattr(scene.world.directory, "refresh", _fail)
+        monkeypatch.setattr(scene.world.directory, "read", _fail)
         await scene.watch.look()
         assert scene.stops == {"call-1": Stop.EDGE_RESTARTED}
 
@@ -288,14 +259,14 @@ def test_looking_goes_on_after_a_failure(play: Play, monkeypatch: pytest.MonkeyP
         looks: list[int] = []
         noted = asyncio.Event()
 
-        def refresh() -> None:
+        def read() -> None:
             looks.append(1)
             if len(looks) == 1:
                 raise ConnectionError("away")
             loop.call_soon_threadsafe(noted.set)
 
         loop = asyncio.get_running_loop()
-        monkeypatch.setattr(scene.world.directory, "refresh", refresh)
+        monkeypatch.setattr(scene.world.directory, "read", read)
         watching = asyncio.create_task(scene.watch.run())
         await asyncio.wait_for(noted.wait(), 5)
         watching.cancel()

@@ -1,7 +1,7 @@
 """A wake service among stand-ins: phones, push services, the edge, the store."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple, cast
 
 from prometheus_client import CollectorRegistry
@@ -18,6 +18,7 @@ from squilla.wake.figures import Figures
 from squilla.wake.journal import Journal
 from squilla.wake.patience import Patience
 from squilla.wake.service import WakeService
+from tests.unit.wake import clockwork
 from tests.unit.wake.playbook import ANDROID, BROWSER, IPHONE, PATIENCE
 
 T0 = 1_000.0
@@ -116,7 +117,11 @@ class World:
     def __init__(self, patience: Patience = PATIENCE) -> None:
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        self.clock = lambda: T0 + loop.time() - begun
+
+        def clock() -> float:
+            return T0 + loop.time() - begun
+
+        self.clock: Callable[[], float] = clock
         self.pusher, self.edge, self.late = FakePusher(self.clock), FakeEdge(), FakeLate()
         self.journal, self.directory = Notes(), phone_book(PHONES)
         self.registry, self.figures = CollectorRegistry(), Figures()
@@ -195,3 +200,15 @@ class World:
 def announcing(address: PushAddress) -> dict[str, Any]:
     """What the edge says of an address."""
     return as_fields(address)
+
+
+def play(story: Callable[[World], Awaitable[None]]) -> None:
+    """A story in a world of its own, which leaves nothing running."""
+
+    async def whole() -> None:
+        world = World()
+        await story(world)
+        await world.service.close()
+        assert not world.service._tasks
+
+    clockwork.run(whole())

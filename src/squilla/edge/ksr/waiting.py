@@ -10,6 +10,7 @@ from squilla.edge.ksr.transaction import Transaction
 
 PHONES = "phones"
 PARKED = "parked"
+TICKETS = "tickets"
 RINGING = "ringing"
 TALKING = "talking"
 CALLS = "calls"
@@ -71,9 +72,7 @@ class Waiting(Registrar, Transaction):
 
     def park(self) -> str | None:
         """Suspend the transaction; its ticket, or None when the caller has already given up."""
-        if not is_yes(self._raw.tmx.t_suspend()):
-            return None
-        return f"{self.text('$T(id_index)')}:{self.text('$T(id_label)')}"
+        return self.ticket() if is_yes(self._raw.tmx.t_suspend()) else None
 
     def resume(self, ticket: str) -> bool:
         """Run the resume route over a parked call, here and now; False when it is over."""
@@ -103,14 +102,27 @@ class Waiting(Registrar, Transaction):
         """Whether the caller has given up."""
         return is_yes(self._raw.tm.t_is_canceled())
 
+    def ticket(self) -> str:
+        """What names the transaction in hand."""
+        return f"{self.text('$T(id_index)')}:{self.text('$T(id_label)')}"
+
     def add_parked(self, user: str, ticket: str) -> None:
         """Remember a parked call of a phone; call this alone with the phone."""
+        self._raw.htable.sht_sets(TICKETS, ticket, user)
         self._raw.htable.sht_sets(PARKED, user, " ".join([*self.parked(user), ticket]))
 
     def parked(self, user: str) -> list[str]:
         """The tickets of the calls that wait for a phone, the oldest first."""
         value = self._raw.htable.sht_get(PARKED, user)
-        return [] if value is None else str(value).split()
+        tickets = [] if value is None else str(value).split()
+        return [one for one in tickets if self._raw.htable.sht_get(TICKETS, one) is not None]
+
+    def end_parked(self) -> None:
+        """In the failure route: the call in hand waits no more.
+
+        Without the phone's lock, which a worker may hold that waits for this transaction's.
+        """
+        self._raw.htable.sht_rm(TICKETS, self.ticket())
 
     def take_parked(self, user: str) -> list[str]:
         """The tickets, which nobody else will get; call this alone with the phone."""
