@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from squilla.edge.silence import Kernel, answer, question
+from squilla.edge.silence import Kernel, answer, is_of, question
 
 QUIET = 0.15
 CLOSED_WITHIN = 5.0
@@ -191,3 +191,17 @@ def test_a_question_names_both_ends_in_the_networks_order() -> None:
     ports_and_ends = (6061).to_bytes(2) + (4001).to_bytes(2)
     assert ports_and_ends + bytes([192, 0, 2, 1]) in asked
     assert bytes([198, 51, 100, 7]) in asked
+
+
+@pytest.mark.parametrize(
+    ("flow", "same"),
+    [
+        ("192.0.2.1 6061 > 198.51.100.7 40001", True),
+        (" > 198.51.100.7 40001", True),
+        ("192.0.2.1 5061 > 198.51.100.7 40001", False),
+        ("192.0.2.1 6061 > 198.51.100.7 40002", False),
+        ("192.0.2.1 6061 > 198.51.100.70 40001", False),
+    ],
+)
+def test_a_flow_is_that_of_its_peer_at_our_port(flow: str, *, same: bool) -> None:
+    assert is_of(flow, 6061, "198.51.100.7 40001") is same

@@ -7,6 +7,7 @@ from sipmessage import Response
 
 from squilla.sip.message import Draft, new_call_id, new_tag
 from squilla.sip.phone import Phone
+from squilla.wake.service import GOODBYE_SECONDS
 from tests.live.night import Caller, Night
 from tests.live.sleeper import sleeping
 from tests.live.wire import connected
@@ -125,30 +126,51 @@ def test_200_shows_a_phone_its_own_contact_alone(at_night: Night) -> None:
     assert len(asyncio.run(twice()).headers.getlist("Contact")) == 1
 
 
-@pytest.mark.parametrize("expires", ["600", "0"])
 @pytest.mark.parametrize("said", [";pn-provider=fcm", ";pn-provider=fcm;pn-param=squilla-test"])
-def test_removal_without_pn_prid_stops_pushes(expires: str, said: str, at_night: Night) -> None:
+def test_removal_without_pn_prid_stops_pushes(said: str, at_night: Night) -> None:
     async def scene(ada: Caller) -> None:
         async with at_night.android() as phone:
             async with connected(at_night.product, phone.account) as other:
                 await register(other, phone.said, Expires="600")
-                assert (await register(other, said, Expires=expires)).code == 200
+                assert (await register(other, said, Expires="600")).code == 200
             assert await ada.call("202").refused() == 480
             assert phone.arrived == []
 
     at_night.play(scene)
 
 
-def test_removal_of_the_registration_with_its_push_address_stops_pushes(at_night: Night) -> None:
-    """As apps do that log out with the Contact they always had."""
+@pytest.mark.parametrize("said", ["", ";pn-provider=fcm"], ids=["address", "no address"])
+def test_removal_of_the_registration_stops_pushes_after_a_while(said: str, at_night: Night) -> None:
+    """As apps do that log out: without pn-prid (RFC 8599), or with the Contact they always had."""
 
     async def scene(ada: Caller) -> None:
         async with at_night.android() as phone:
             async with connected(at_night.product, phone.account) as other:
                 await register(other, phone.said, Expires="600")
-                assert (await register(other, phone.said, Expires="0")).code == 200
+                assert (await register(other, said or phone.said, Expires="0")).code == 200
+            await asyncio.sleep(GOODBYE_SECONDS + 0.5)
             assert await ada.call("202").refused() == 480
             assert phone.arrived == []
+
+    at_night.play(scene)
+
+
+def test_removal_followed_by_a_registration_keeps_pushes(at_night: Night) -> None:
+    """As some libraries do on a change of credentials; a call in between wakes the phone, too."""
+
+    async def scene(ada: Caller) -> None:
+        async with at_night.android() as phone:
+            async with connected(at_night.product, phone.account) as other:
+                await register(other, phone.said, Expires="600")
+                await register(other, phone.said, Expires="0")
+            attempt = ada.call("202")
+            (await phone.rings()).reject(486)
+            assert await attempt.refused() == 486
+            await phone.sleep()
+            await asyncio.sleep(GOODBYE_SECONDS + 0.5)
+            attempt = ada.call("202")
+            (await phone.rings()).reject(486)
+            assert await attempt.refused() == 486
 
     at_night.play(scene)
 

@@ -57,6 +57,11 @@ class Announcement:
 NOTHING = Announcement()
 
 
+def is_mentioned(contact: str) -> bool:
+    """Whether a Contact can say anything of push: most renewals don't, and are many."""
+    return "pn-" in contact.lower()
+
+
 def read(
     contact: str,
     *,

@@ -8,7 +8,7 @@ that is awake sends a keepalive (RFC 5626 §3.5.1) or answers a WebSocket ping.
 import socket
 import struct
 from contextlib import suppress
-from ipaddress import ip_address
+from functools import lru_cache
 
 _NETLINK_SOCK_DIAG = 4
 _SOCK_DIAG_BY_FAMILY = 20
@@ -65,7 +65,7 @@ class Kernel:
 def question(local: str, peer: str) -> bytes:
     """A request for one established TCP connection."""
     here, there = _end(local), _end(peer)
-    family = socket.AF_INET6 if ":" in local else socket.AF_INET
+    family = _family(local)
     body = _REQUEST.pack(
         *(family, socket.IPPROTO_TCP, 1 << (_INET_DIAG_INFO - 1), 0, 1 << _ESTABLISHED),
         *(here[1], there[1], here[0], there[0], 0, _NO_COOKIE, _NO_COOKIE),
@@ -94,9 +94,16 @@ def answer(message: bytes) -> float | None:
     return 0.0
 
 
+def is_of(flow: str, port: int, peer: str) -> bool:
+    """Whether a flow, as `Kernel.flow` gives it, is that of a peer at a port of ours."""
+    local, _, other = flow.partition(" > ")
+    return other == peer and local.partition(" ")[2] in ("", str(port))
+
+
+@lru_cache(maxsize=4096)
 def _address_toward(peer: str) -> str:
-    family = socket.AF_INET6 if ":" in peer else socket.AF_INET
-    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+    """Our address on the way to a peer; an old answer shows as a connection that is not there."""
+    with socket.socket(_family(peer), socket.SOCK_DGRAM) as probe:
         try:
             probe.connect((peer, 9))  # nothing is sent by connecting
         except OSError:
@@ -104,7 +111,11 @@ def _address_toward(peer: str) -> str:
         return str(probe.getsockname()[0])
 
 
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
 def _end(text: str) -> tuple[bytes, bytes]:
     address, _, port = text.partition(" ")
-    packed = ip_address(address).packed
+    packed = socket.inet_pton(_family(address), address)
     return packed.ljust(16, b"\0"), int(port).to_bytes(2, "big")

@@ -12,7 +12,7 @@ from squilla.ops.push_keys import APNS_KEY, FCM_ACCOUNT, install_push_keys
 from squilla.push.message import Message
 from squilla.push.outcome import Delivered, Outcome, Rejected
 from squilla.settings import Settings
-from squilla.wake.clients import Clients, make_clients
+from squilla.wake.clients import AT_ONCE, Clients, make_clients
 from tests.fakes.apns import signing_key
 from tests.fakes.fcm import FakeFcm
 from tests.unit.push.conftest import Tls
@@ -172,3 +172,27 @@ def test_an_authority_of_one_s_own_is_trusted_alone(tmp_path: Path, tls: Tls) ->
         assert len(context.get_ca_certs()) == 1
 
     make(settings_for(tmp_path, push_ca=root), look)
+
+
+def test_no_service_is_asked_for_more_at_a_time_than_it_takes() -> None:
+    """And one that hangs does not hold up the others."""
+
+    async def most_at_once() -> int:
+        clients, fakes = made(*NAMES)
+        hold = asyncio.Event()
+
+        async def hang(address: PushAddress, message: Message) -> Outcome:
+            fakes["fcm"].asked.append((address, message))
+            await hold.wait()
+            return Delivered("fcm")
+
+        cast("Any", fakes["fcm"]).push = hang
+        waiting = [asyncio.create_task(clients.push(ANDROID, RING)) for _ in range(AT_ONCE + 5)]
+        await asyncio.sleep(0)
+        assert await clients.push(IPHONE, RING) == Delivered("apns")
+        begun = len(fakes["fcm"].asked)
+        hold.set()
+        assert await asyncio.gather(*waiting) == [Delivered("fcm")] * len(waiting)
+        return begun
+
+    assert asyncio.run(most_at_once()) == AT_ONCE

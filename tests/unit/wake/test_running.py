@@ -31,6 +31,9 @@ class Answering(Kamailio):
         super().__init__()
         self.answers: list[tuple[str, int]] = []
 
+    def end_parked(self, ticket: str) -> None:
+        assert ticket == ""
+
     def answer_call(self, call_id: str, sequence: str, code: int, reason: str) -> bool:
         assert (sequence, reason) == ("102", "Temporarily Unavailable")
         self.answers.append((call_id, code))

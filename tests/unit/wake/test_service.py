@@ -264,12 +264,12 @@ def test_a_call_is_forgotten_a_minute_after_its_end() -> None:
         world.tell("ended", n=1, code=603, cancelled=0)
         await world.at(59.9)
         assert world.service.knows(1)
-        assert world.service._all()
+        assert world.service._calls.all()
         await world.at(60.1)
         assert not world.service.knows(1)
-        assert world.service._all() == []
-        assert world.service._by_call_id == {}
-        assert world.service._by_user == {}
+        assert world.service._calls.all() == ()
+        assert world.service._calls.with_id("call-1") == ()
+        assert world.service._calls.of("92201") == ()
 
     play(story)
 
@@ -283,7 +283,7 @@ def test_only_what_is_over_is_forgotten() -> None:
         await world.at(30)
         world.tell("progress", n=2, code=180)
         await world.at(75)
-        assert [one.call.number for one in world.service._all()] == [2]
+        assert [one.call.number for one in world.service._calls.all()] == [2]
         assert world.service.knows(2)
 
     play(story)

@@ -51,8 +51,44 @@ def test_an_address_that_a_phone_withdraws_is_used_no_more() -> None:
 def test_a_phone_that_says_goodbye_is_pushed_no_more() -> None:
     async def story(world: World) -> None:
         world.tell("unregistered", user="92201", withdrawn=True)
+        await world.at(4.9)
+        assert world.directory.target("92201") == ANDROID
+        await world.at(5.1)
         assert world.directory.target("92201") is None
         assert world.journal.said == [("withdrawn", "92201")]
+
+    play(story)
+
+
+def test_a_goodbye_that_a_registration_follows_changes_nothing() -> None:
+    async def story(world: World) -> None:
+        world.tell("unregistered", user="92201", withdrawn=True)
+        await world.at(1)
+        world.register()
+        await world.at(7)
+        assert world.directory.target("92201") == ANDROID
+
+    play(story)
+
+
+def test_what_comes_before_its_call_is_kept_for_it() -> None:
+    """Two of Kamailio's workers tell of one call."""
+
+    async def story(world: World) -> None:
+        world.tell("progress", n=1, code=180)
+        world.call(how="sent")
+        await world.at(10)
+        assert world.rings == []
+
+    play(story)
+
+
+def test_a_parked_call_that_is_cancelled_waits_no_more_at_the_edge() -> None:
+    async def story(world: World) -> None:
+        world.call(ticket="7:7")
+        world.tell("cancel", call_id="call-1", cause=0)
+        await world.at(1)
+        assert world.edge.unparked == ["7:7"]
 
     play(story)
 
@@ -186,7 +222,7 @@ def test_a_kamailio_begun_anew_ends_its_calls_and_counts_from_one() -> None:
         assert world.missed == [(1.0, "call-1", Ending.MISSED)]
         world.service.edge_restarted()
         await world.at(70)
-        assert world.service._all() == []
+        assert world.service._calls.all() == ()
 
     play(story)
 

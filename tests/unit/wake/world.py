@@ -60,11 +60,15 @@ class FakeEdge:
 
     def __init__(self) -> None:
         self.answers: list[tuple[int, int]] = []
+        self.unparked: list[str] = []
 
     async def answer(self, call: Called, code: int, reason: str) -> bool:
         assert reason
         self.answers.append((call.number, code))
         return True
+
+    async def unpark(self, call: Called) -> None:
+        self.unparked.append(call.ticket)
 
 
 class FakeLate:

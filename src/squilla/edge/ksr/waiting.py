@@ -148,11 +148,9 @@ class Waiting(Registrar, Transaction):
 
     # --- connections
 
-    def move(self, user: str, flow: str) -> bool:
-        """Note the connection that a phone is reached by; whether it was another one before."""
-        known = self._raw.htable.sht_get(PHONES, user)
+    def move(self, user: str, flow: str) -> None:
+        """Note the connection that a phone is reached by."""
         self._raw.htable.sht_sets(PHONES, user, flow)
-        return known is not None and str(known) != flow
 
     def flow_of(self, user: str) -> str | None:
         """The connection that a phone registered on last."""

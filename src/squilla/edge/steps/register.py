@@ -1,6 +1,7 @@
 """REGISTER: the one contact of a phone (RFC 3261 §10.3, M3), and the calls it missed (M4)."""
 
 import time
+from dataclasses import dataclass
 
 from squilla.edge import pns
 from squilla.edge.bus import Bus
@@ -11,7 +12,7 @@ from squilla.edge.ksr import Ksr
 from squilla.edge.ksr.registrar import QUERIED
 from squilla.edge.pns import Announcement
 from squilla.edge.request import Request
-from squilla.edge.silence import Kernel
+from squilla.edge.silence import Kernel, is_of
 
 
 class Register:
@@ -38,42 +39,34 @@ class Register:
     def _save(
         self, request: Request, ksr: Ksr, config: EdgeConfig, said: Announcement, *, leaves: bool
     ) -> None:
-        comes = not leaves and bool(ksr.contact())
         user = request.auth_user or ""
         with ksr.alone_with(user):
-            flow = self._kernel.flow(request.local_port, request.peer)
-            joins = comes and ksr.has_ringing(user) and ksr.move(user, flow)
-            if joins:
+            arrival = _arrival(request, ksr, user, leaves=leaves)
+            if arrival.joins:
                 ksr.forget_contact(user, config.realm)  # else its new flow would not count as new
-            outcome = ksr.save_contact()
-            if outcome < 0:
-                ksr.count("refused_register")
-            if outcome < 0 or outcome == QUERIED:
+            if not _store(ksr, config, user):
                 return
-            if not ksr.still_accepts(user):
-                # Another phone took over between our check and the save: its drop came before ours.
-                ksr.forget_contact(user, config.realm)
-                return
-            parked = self._arrive(ksr, user, flow) if comes else []
+            parked = self._settle(request, ksr, user, arrival)
         ksr.keep_connection(config.connection_seconds)
-        self._tell(request, ksr, "registered" if comes else "unregistered", said)
-        if joins:
+        self._tell(request, ksr, "registered" if arrival.comes else "unregistered", said)
+        if arrival.joins:
             ksr.join(user, config.realm)
         for ticket in parked:
             ksr.resume(ticket)
 
-    def _arrive(self, ksr: Ksr, user: str, flow: str) -> list[str]:
+    def _settle(self, request: Request, ksr: Ksr, user: str, arrival: "_Arrival") -> list[str]:
         """Note where the phone is now; the calls that waited for it."""
-        ksr.move(user, flow)
-        return ksr.take_parked(user)
+        if arrival.moves:
+            ksr.move(user, self._kernel.flow(request.local_port, request.peer))
+        if arrival.moves or not arrival.comes:
+            ksr.log("registered" if arrival.comes else "unregistered", request, account=user)
+        return ksr.take_parked(user) if arrival.comes else []
 
     def _tell(self, request: Request, ksr: Ksr, event: str, said: Announcement) -> None:
-        user = request.auth_user or ""
         ksr.count(event)
-        ksr.log(event, request, account=user)
         self._bus.send(
             event,
-            user=user,
+            user=request.auth_user or "",
             agent=request.user_agent,
             call_id=request.call_id,
             at=time.time(),
@@ -84,9 +77,39 @@ class Register:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """Whether a phone comes or leaves, is on a new connection, and has a call that rings."""
+
+    comes: bool
+    moves: bool
+    joins: bool
+
+
+def _arrival(request: Request, ksr: Ksr, user: str, *, leaves: bool) -> _Arrival:
+    comes, known = not leaves and bool(ksr.contact()), ksr.flow_of(user)
+    moves = comes and not (known and is_of(known, request.local_port, request.peer))
+    return _Arrival(comes, moves, joins=moves and known is not None and ksr.has_ringing(user))
+
+
+def _store(ksr: Ksr, config: EdgeConfig, user: str) -> bool:
+    """Store the contact; False when there was none, or it may not be."""
+    outcome = ksr.save_contact()
+    if outcome < 0:
+        ksr.count("refused_register")
+    elif not ksr.still_accepts(user):
+        # Another phone took over between our check and the save: its drop came before ours.
+        ksr.forget_contact(user, config.realm)
+        return False
+    return outcome >= 0 and outcome != QUERIED
+
+
 def _push_of(ksr: Ksr, config: EdgeConfig, expires: int) -> Announcement:
+    contact = ksr.contact()
+    if not pns.is_mentioned(contact):
+        return pns.NOTHING
     return pns.read(
-        ksr.contact(),
+        contact,
         expires=expires,
         longest=config.longest_registration,
         supported=config.push_providers,
