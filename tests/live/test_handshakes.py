@@ -13,9 +13,9 @@ CONNECTIONS = 1500
 AT_ONCE = 16
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER of 0 s: closing sends RST
 OPTIONS = (
-    b"OPTIONS sip:x@localhost SIP/2.0\r\nVia: SIP/2.0/TLS 127.0.0.1;branch=z9hG4bK1\r\n"
-    b"From: <sip:a@localhost>;tag=1\r\nTo: <sip:x@localhost>\r\nCall-ID: many\r\n"
-    b"CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+    "OPTIONS sip:x@localhost SIP/2.0\r\nVia: SIP/2.0/TLS 127.0.0.1;branch=z9hG4bK{number}\r\n"
+    "From: <sip:a@localhost>;tag=1\r\nTo: <sip:x@localhost>\r\nCall-ID: {number}\r\n"
+    "CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
 )
 
 
@@ -35,7 +35,7 @@ def _connect(port: int, context: ssl.SSLContext, number: int) -> bool:
         socket.create_connection(("127.0.0.1", port), timeout=20) as plain,
         context.wrap_socket(plain, server_hostname="localhost") as connection,
     ):
-        connection.sendall(OPTIONS)
+        connection.sendall(OPTIONS.format(number=number).encode())
         answered = number % 2 == 1 or connection.recv(65536).startswith(b"SIP/2.0 200 ")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
     return answered
