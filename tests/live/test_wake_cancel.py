@@ -70,6 +70,7 @@ def test_early_cancel_online_with_its_status_and_reason(
             heard = overhear(await phone.wake())
             attempt = ada.call("202")
             incoming = await phone.rings()
+            await attempt.heard(180)
             attempt.outgoing.cancel(reason)
             assert await attempt.refused(AT_ONCE) == 487
             await asyncio.wait_for(incoming.cancelled.wait(), AT_ONCE)
