@@ -25,22 +25,25 @@ from tests.live.push_services import Arrived
 from tests.live.wire import as_ours, connected, trusting
 
 SECONDS = 10.0
-PAGE = "<!doctype html><title>Phone</title>"
+PAGE = """<!doctype html><title>Phone</title><script>
+const shown = [];
+navigator.serviceWorker.addEventListener("message", (event) => shown.push(event.data));
+navigator.serviceWorker.startMessages();
+</script>"""
+# The worker tells the page: the list that Chromium keeps forgets one that it is still drawing.
 WORKER = """
-self.addEventListener("push", (event) => {
-  const call = event.data.json();
+self.addEventListener("push", (event) => event.waitUntil(show(event.data.json())));
+async function show(call) {
   const title = call.type === "call" ? `Call from ${call.caller}` : `Missed ${call.caller}`;
-  event.waitUntil(self.registration.showNotification(title, { tag: call.id, data: call }));
-});
+  await self.registration.showNotification(title, { tag: call.id });
+  const pages = await self.clients.matchAll({ includeUncontrolled: true });
+  pages.forEach((page) => page.postMessage({ title, tag: call.id }));
+}
 """
 ACTIVATED = """async () =>
   (await navigator.serviceWorker.ready).active.state === "activated"
 """
 POLL_MS = 20
-SHOWN = """async () => {
-  const registration = await navigator.serviceWorker.ready;
-  return (await registration.getNotifications()).map((one) => one.title);
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +99,14 @@ class Worker:
             },
         )
 
-    def shows(self, *titles: str) -> None:
-        """Wait until these notifications are there, and no others."""
-        eventually(lambda: self._page.evaluate(SHOWN) == list(titles), SECONDS)
+    def shows(self, *titles: str) -> list[str]:
+        """Wait until just these were shown, one after the other; their tags."""
+        eventually(lambda: [one["title"] for one in self._shown()] == list(titles), SECONDS)
+        return [one["tag"] for one in self._shown()]
+
+    def _shown(self) -> list[dict[str, str]]:
+        shown: list[dict[str, str]] = self._page.evaluate("shown")
+        return shown
 
     def _note(self, event: dict[str, Any]) -> None:
         self._id = next((one["registrationId"] for one in event["registrations"]), self._id)
@@ -204,4 +212,5 @@ def test_a_call_that_was_missed_replaces_its_notification(at_night: Night, worke
         while missed.kind == "call":  # it was pushed once more while the worker started
             missed = pushes.get(timeout=SECONDS)
         worker.deliver(missed)
-        worker.shows("Missed 92201")
+        first, second = worker.shows("Call from 92201", "Missed 92201")
+        assert first == second  # so the browser puts the new one in the old one's place
