@@ -11,8 +11,23 @@ LANGUAGES: tuple[Language, ...] = ("it", "en")
 DEFAULT_LANGUAGE: Language = "en"
 
 
-GROUPS = ("account", "cli", "echo", "error", "gateway", "moment", "portal", "robot", "wake")
-"""Each is the first part of its texts' keys, and the name of its file."""
+GROUPS = (
+    *("account", "cli", "echo", "error", "gateway", "moment", "portal", "robot", "wake"),
+    *(
+        "doctor",
+        "names",
+        "chain",
+        "ports",
+        "udp",
+        "address",
+        "pbx",
+        "login",
+        "voice",
+        "push",
+        "machine",
+    ),
+)
+"""Each is the first part of its texts' keys, and the name of its file; the doctor's come last."""
 
 
 @cache

@@ -1,0 +1,1 @@
+"""One file a check; `registry.py` lists them."""

@@ -1,0 +1,1 @@
+"""A run as the terminal, JSON and HTML show it."""
