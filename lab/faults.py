@@ -1,0 +1,138 @@
+"""The faults: every slip that the guide names, each made in the network or the configuration."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+
+from lab import addresses as at
+from lab.laboratory import Lab
+from lab.network import CARRIER, FIREWALL, MOBILE, SECOND
+from lab.routers import GUIDE_FORWARDS, TCP, UDP, Forward, Router
+from lab.wiring import ip
+
+Making = Callable[[Lab], AbstractContextManager[None]]
+
+HTTPS, SIPS, PHONE, AUDIO = GUIDE_FORWARDS
+_OTHER_NAME = "mail.example.com"
+_SHARE = "numgen random mod 100 <"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One slip: its name, what the doctor has to call the first cause, and how it is made."""
+
+    name: str
+    first: str
+    made: Making
+
+
+def forwards(*wanted: Forward) -> Making:
+    """The carrier's router forwards these ports and no others."""
+    return _router("carrier", lambda router: replace(router, forwards=wanted))
+
+
+def filters(*rules: str) -> Making:
+    """The firewall lets less through."""
+    return _router("firewall", lambda router: replace(router, filters=rules))
+
+
+def hairpin(*protocols: str) -> Making:
+    """The carrier's router reflects only these protocols."""
+    return _router("carrier", lambda router: replace(router, hairpin=protocols))
+
+
+def settings(**changes: str) -> Making:
+    """Squilla runs with other settings."""
+
+    @contextmanager
+    def made(lab: Lab) -> Iterator[None]:
+        lab.pbx.restart(**changes)
+        yield
+        lab.pbx.restart()
+
+    return made
+
+
+@contextmanager
+def leaf_only(lab: Lab) -> Iterator[None]:
+    """The certificate file holds the certificate alone (B1)."""
+    lab.pbx.show(lab.authority.issue(at.HOST), alone=True)
+    yield
+    lab.pbx.show(lab.authority.issue(at.HOST))
+
+
+@contextmanager
+def other_name(lab: Lab) -> Iterator[None]:
+    """The certificate is somebody else's (B1)."""
+    lab.pbx.show(lab.authority.issue(_OTHER_NAME))
+    yield
+    lab.pbx.show(lab.authority.issue(at.HOST))
+
+
+@contextmanager
+def expired(lab: Lab) -> Iterator[None]:
+    """Nobody renewed it (B1)."""
+    lab.pbx.show(lab.authority.issue(at.HOST, ended=True))
+    yield
+    lab.pbx.show(lab.authority.issue(at.HOST))
+
+
+@contextmanager
+def second_uplink(lab: Lab) -> Iterator[None]:
+    """Three flows of ten leave by the other provider (B4)."""
+    firewall = lab.net.firewall
+    marks = (
+        f'iifname "lan" ct state new {_SHARE} 30 ct mark set 2',
+        'iifname "lan" ct mark 2 meta mark set 2',
+    )
+    ip("-n", firewall.name, "rule", "add", "fwmark", "2", "table", "2")
+    ip("-n", firewall.name, "route", "add", "default", "via", at.SECOND_INNER, "table", "2")
+    with _router("firewall", lambda router: replace(router, marks=marks))(lab):
+        yield
+    ip("-n", firewall.name, "rule", "delete", "fwmark", "2", "table", "2")
+
+
+def _router(name: str, change: Callable[[Router], Router]) -> Making:
+    @contextmanager
+    def made(lab: Lab) -> Iterator[None]:
+        place = getattr(lab.net, name)
+        lab.net.route(place, change(_HEALTHY[name]))
+        yield
+        lab.net.route(place, _HEALTHY[name])
+
+    return made
+
+
+_HEALTHY = {"carrier": CARRIER, "firewall": FIREWALL, "second": SECOND, "mobile": MOBILE}
+
+FAULTS = (
+    Fault(
+        "6061 forwarded to 5061",
+        "A3-PORTS",
+        forwards(HTTPS, SIPS, Forward(TCP, 6061, 6061, -1000), AUDIO),
+    ),
+    Fault("5061 closed", "B2-5061", forwards(HTTPS, PHONE, AUDIO)),
+    Fault("6061 closed", "B2-6061", forwards(HTTPS, SIPS, AUDIO)),
+    Fault("audio range closed", "A4-UDP", forwards(HTTPS, SIPS, PHONE)),
+    Fault(
+        "audio range half open", "A4-UDP", forwards(HTTPS, SIPS, PHONE, Forward(UDP, 10000, 15000))
+    ),
+    Fault(
+        "one block of audio ports missing",
+        "A4-UDP",
+        forwards(HTTPS, SIPS, PHONE, Forward(UDP, 10000, 14999), Forward(UDP, 15100, 20000)),
+    ),
+    Fault(
+        "audio range shifted", "A4-UDP", forwards(HTTPS, SIPS, PHONE, Forward(UDP, 10000, 20000, 2))
+    ),
+    Fault("packet loss of 3 %", "A4-UDP", filters(f"meta l4proto udp {_SHARE} 3 drop")),
+    Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS="45.9.9.11")),
+    Fault("private address as public", "B3-ADDRESS", settings(PUBLIC_ADDRESS=at.PBX)),
+    Fault("second uplink for a share of flows", "B4-EGRESS", second_uplink),
+    Fault("no hairpin", "B5-HAIRPIN", hairpin()),
+    Fault("hairpin for TCP only", "B5-HAIRPIN", hairpin(TCP)),
+    Fault("missing intermediate", "B1-CHAIN", leaf_only),
+    Fault("certificate for another name", "B1-CHAIN", other_name),
+    Fault("expired certificate", "B1-CHAIN", expired),
+)
+"""In the order of the table in the documentation."""

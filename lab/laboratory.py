@@ -1,0 +1,76 @@
+"""The whole lab: network, internet, PBX; and the doctor run in it from both ends."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lab import addresses as at
+from lab.authority import Authority
+from lab.internet import NAMES, name_server, web_and_stun
+from lab.network import Network, network
+from lab.squilla_pbx import Pbx
+from lab.wiring import Place
+
+_DOCTOR_SECONDS = 150.0
+Report = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Lab:
+    """Everything that a fault may change."""
+
+    net: Network
+    authority: Authority
+    pbx: Pbx
+    folder: Path
+
+    def doctor(self, place: Place, *words: str) -> Report:
+        """What `squilla doctor ... --json` reports from a place."""
+        command = [sys.executable, "-m", "squilla", "doctor", *words, "--json", "--no-redact"]
+        environment = {
+            **os.environ,
+            **self.pbx.product.environment,
+            "SSL_CERT_FILE": str(self.folder / "root.pem"),
+        }
+        done = subprocess.run(
+            place.command(*command),
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=_DOCTOR_SECONDS,
+            check=False,
+        )
+        try:
+            report: Report = json.loads(done.stdout)
+        except ValueError as error:
+            raise RuntimeError(f"no report ({done.returncode}): {done.stderr[-2000:]}") from error
+        return report
+
+
+@contextmanager
+def laboratory(folder: Path) -> Iterator[Lab]:
+    """The healthy lab."""
+    authority = Authority()
+    folder.chmod(0o755)
+    (folder / "root.pem").write_bytes(authority.root)
+    web = folder / "web"
+    web.mkdir()
+    with (
+        network() as net,
+        name_server(net.internet, at.RESOLVERS, NAMES),
+        web_and_stun(net.internet, web, authority),
+        Pbx(net.pbx, folder / "pbx", authority.issue(at.HOST)).running() as pbx,
+    ):
+        pbx.product.add_person("ada", "201")
+        yield Lab(net, authority, pbx, folder)
+
+
+def causes(report: Report) -> Sequence[str]:
+    """The codes of what a report calls causes, in its order."""
+    return [cause["code"] for cause in report["diagnosis"]]
