@@ -108,7 +108,7 @@ _HEALTHY = {"carrier": CARRIER, "firewall": FIREWALL, "second": SECOND, "mobile"
 FAULTS = (
     Fault(
         "6061 forwarded to 5061",
-        "A3-PORTS",
+        "A3-HEADER",
         forwards(HTTPS, SIPS, Forward(TCP, 6061, 6061, -1000), AUDIO),
     ),
     Fault("5061 closed", "B2-5061", forwards(HTTPS, PHONE, AUDIO)),
@@ -133,6 +133,6 @@ FAULTS = (
     Fault("hairpin for TCP only", "B5-HAIRPIN", hairpin(TCP)),
     Fault("missing intermediate", "B1-CHAIN", leaf_only),
     Fault("certificate for another name", "B1-CHAIN", other_name),
-    Fault("expired certificate", "B1-CHAIN", expired),
+    Fault("expired certificate", "B1-EXPIRY", expired),
 )
 """In the order of the table in the documentation."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import cast
@@ -146,12 +146,13 @@ def _provider_context(folder: Path) -> ssl.SSLContext:
 
 def _web(body: bytes) -> Handler:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
         date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime())
         status = "200 OK" if body else "404 Not Found"
         head = f"HTTP/1.1 {status}\r\nDate: {date}\r\nContent-Length: {len(body)}\r\n"
-        writer.write(head.encode() + b"Connection: close\r\n\r\n" + body)
-        await writer.drain()
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(head.encode() + b"Connection: close\r\n\r\n" + body)
+            await writer.drain()
         writer.close()
 
     return answer

@@ -52,20 +52,27 @@ class Lab:
             raise RuntimeError(f"no report ({done.returncode}): {done.stderr[-2000:]}") from error
         return report
 
+    def examined(self, *words: str) -> Report:
+        """The doctor's report from the internet, paired with the PBX."""
+        code = self.net.pbx.run(sys.executable, "-m", "lab.portal", "127.0.0.1", "ada")
+        root = str(self.folder / "root.pem")
+        return self.doctor(self.net.outside, at.HOST, "--pair", code, "--authority", root, *words)
+
 
 @contextmanager
 def laboratory(folder: Path) -> Iterator[Lab]:
     """The healthy lab."""
     authority = Authority()
     folder.chmod(0o755)
-    (folder / "root.pem").write_bytes(authority.root)
+    root = folder / "root.pem"
+    root.write_bytes(authority.root)
     web = folder / "web"
     web.mkdir()
     with (
         network() as net,
         name_server(net.internet, at.RESOLVERS, NAMES),
         web_and_stun(net.internet, web, authority),
-        Pbx(net.pbx, folder / "pbx", authority.issue(at.HOST)).running() as pbx,
+        Pbx(net.pbx, folder / "pbx", authority.issue(at.HOST), root).running() as pbx,
     ):
         pbx.product.add_person("ada", "201")
         yield Lab(net, authority, pbx, folder)
@@ -73,4 +80,4 @@ def laboratory(folder: Path) -> Iterator[Lab]:
 
 def causes(report: Report) -> Sequence[str]:
     """The codes of what a report calls causes, in its order."""
-    return [cause["code"] for cause in report["diagnosis"]]
+    return [found["cause"] for found in report["diagnosis"]]

@@ -17,10 +17,11 @@ class Forward:
     def rule(self, outer: str, inner: str) -> str:
         """As a rule of the prerouting chain."""
         ports = str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
-        there = f":{self.first + self.shift}" if self.shift and self.first == self.last else ""
-        if self.shift and not there:
-            there = f":{self.first + self.shift}-{self.last + self.shift}"
-        return f"ip daddr {outer} {self.protocol} dport {ports} dnat to {inner}{there}"
+        matched = f"ip daddr {outer} {self.protocol} dport {ports}"
+        if not self.shift:
+            return f"{matched} dnat to {inner}"
+        pairs = (f"{port} : {port + self.shift}" for port in range(self.first, self.last + 1))
+        return f"{matched} dnat ip to {inner} : {self.protocol} dport map {{ {', '.join(pairs)} }}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Squilla on the lab's PBX, as somebody would install it there."""
 
-import time
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +10,11 @@ from lab.authority import Issued, write
 from lab.wiring import Place
 from tests.live.product import Product
 
-_RELOADED_SECONDS = 2.0
-
 
 class Pbx:
     """The product in the PBX's namespace, its certificate, and its settings."""
 
-    def __init__(self, place: Place, folder: Path, certificate: Issued) -> None:
+    def __init__(self, place: Place, folder: Path, certificate: Issued, authority: Path) -> None:
         self.chain, self.key = folder / "chain.pem", folder / "key.pem"
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
@@ -34,6 +32,7 @@ class Pbx:
             "PHONE_PORT": "6061",
             "RTP_PORT_MIN": "10000",
             "RTP_PORT_MAX": "20000",
+            "PUSH_CA": str(authority),
             "CERTIFICATE": str(self.chain),
             "CERTIFICATE_KEY": str(self.key),
         }
@@ -46,8 +45,8 @@ class Pbx:
     def show(self, certificate: Issued, *, alone: bool = False) -> None:
         """Serve another certificate on all three ports."""
         write(certificate, self.chain, self.key, alone=alone)
-        self.product.cli("tls", "reload")
-        time.sleep(_RELOADED_SECONDS)
+        reload = (sys.executable, "-m", "squilla", "tls", "reload")
+        self._place.run(*reload, environment=self.product.environment)
 
     @contextmanager
     def running(self) -> Iterator["Pbx"]:
@@ -61,5 +60,6 @@ class Pbx:
     def restart(self, **changes: str) -> None:
         """Stop it and start it with other settings."""
         self.product.stop()
+        self.product.log.unlink()  # else its start would seem to be over already
         self.product = self._product(changes)
         self.product.start()

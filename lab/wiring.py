@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +20,17 @@ class Place:
         """The command line that runs something there."""
         return ["ip", "netns", "exec", self.name, *words]
 
-    def run(self, *words: str, stdin: str | None = None) -> str:
+    def run(
+        self, *words: str, stdin: str | None = None, environment: Mapping[str, str] | None = None
+    ) -> str:
         """Run something there to its end; its standard output."""
         done = subprocess.run(
-            self.command(*words), input=stdin, text=True, capture_output=True, check=False
+            self.command(*words),
+            env=environment,
+            input=stdin,
+            text=True,
+            capture_output=True,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"{' '.join(words)} in {self.name}: {done.stderr.strip()}")

@@ -1,9 +1,9 @@
-"""Writes the parts of docs/ that come from the code, between `begin generated` and `end`."""
+"""Writes what comes from the code in docs/: parts between `begin generated` and `end`, a schema."""
 
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,17 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from squilla.cli import app
+from squilla.commands.doctor.explanation import template
 from squilla.commands.settings import settings_table
+from squilla.doctor.check import Missing
+from squilla.doctor.registry import CHECKS
+from squilla.doctor.reports.json_report import schema
+from squilla.texts import translate
 
 DOCS = Path(__file__).parent.parent / "docs"
-_GENERATED = re.compile(r"(<!-- begin generated -->\n).*(<!-- end generated -->)", re.DOTALL)
+_GENERATED = re.compile(
+    r"(<!-- begin generated(?: (\w+))? -->\n).*?(<!-- end generated -->)", re.DOTALL
+)
 
 
 def commands_table() -> str:
@@ -44,26 +51,79 @@ def _arguments(command: Any) -> Iterator[str]:  # noqa: ANN401
             yield f"[{parameter.opts[0]}]"
 
 
-GENERATED: dict[str, Callable[[], str]] = {
-    "settings.md": settings_table,
-    "commands.md": commands_table,
+def options_table() -> str:
+    """One row an option of the doctor."""
+    doctor = get_command(app).commands["doctor"]  # type: ignore[attr-defined]
+    rows = (
+        f"| `{_typed(option)}` | {_cell(option.help)} |\n"
+        for option in doctor.params
+        if option.name != "help"
+    )
+    return "".join(["| option | what it does |\n", "|---|---|\n", *rows])
+
+
+def _typed(option: Any) -> str:  # noqa: ANN401
+    if option.param_type_name == "argument":
+        return str(option.name).upper()
+    name = option.opts[0]
+    return name if option.is_bool_flag else f"{name} {option.name.upper()}"
+
+
+def checks_table() -> str:
+    """One row a check, in the order of the reports."""
+    rows = ["| check | guide | what it asks | needs |\n", "|---|---|---|---|\n"]
+    for check in CHECKS:
+        wants = (translate(f"doctor.want_{one}", "en") for one in Missing if one in check.wants)
+        needs = "; ".join([*wants, *check.needs]) or "-"
+        title = translate(check.title, "en")
+        explained = _cell(f"{title}. {translate(check.explain_key, 'en')}")
+        rows.append(f"| `{check.code}` | {', '.join(check.guide)} | {explained} | {needs} |\n")
+    return "".join(rows)
+
+
+def verdicts_table() -> str:
+    """One row a conclusion of each check."""
+    rows = ["| check | conclusion | status | what it says |\n", "|---|---|---|---|\n"]
+    for check in CHECKS:
+        for verdict in check.verdicts:
+            name = verdict.key.partition(".")[2]
+            said = _cell(template(verdict.key, "en"))
+            rows.append(f"| `{check.code}` | `{name}` | {verdict.status} | {said} |\n")
+    return "".join(rows)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+Parts = Mapping[str, Callable[[], str]]
+PARTS: Mapping[str, Parts] = {
+    "settings.md": {"": settings_table},
+    "commands.md": {"": commands_table},
+    "doctor.md": {"options": options_table, "checks": checks_table, "verdicts": verdicts_table},
 }
+WHOLE: Parts = {"doctor.schema.json": schema}
 
 
-def current(old: str, part: str) -> str:
-    """The page with its generated part made anew."""
-    return _GENERATED.sub(lambda found: f"{found[1]}{part}{found[2]}", old)
+def current(old: str, parts: Parts) -> str:
+    """The page with its generated parts made anew."""
+    return _GENERATED.sub(lambda found: f"{found[1]}{parts[found[2] or '']()}{found[3]}", old)
+
+
+def made() -> Iterator[tuple[Path, str]]:
+    """Each file as it should be."""
+    for name, parts in PARTS.items():
+        yield DOCS / name, current((DOCS / name).read_text(encoding="utf-8"), parts)
+    for name, generate in WHOLE.items():
+        yield DOCS / name, generate()
 
 
 def main() -> int:
     """0 when everything is, or now is, current."""
     stale = []
-    for name, generate in GENERATED.items():
-        path = DOCS / name
-        old = path.read_text(encoding="utf-8")
-        new = current(old, generate())
-        if new != old:
-            stale.append(f"docs/{name}")
+    for path, new in made():
+        if not path.exists() or path.read_text(encoding="utf-8") != new:
+            stale.append(f"docs/{path.name}")
             if "--check" not in sys.argv:
                 path.write_text(new, encoding="utf-8")
     if stale and "--check" in sys.argv:

@@ -9,11 +9,13 @@ from fastapi import FastAPI
 from squilla.compose import login_rules, open_rpc
 from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable
+from squilla.doctor.target import Ports, Target
 from squilla.enroll.access import AccessControl
 from squilla.enroll.logins import Logins
 from squilla.model.push import ApnsAddress, FcmAddress, RelayAddress, WebPushAddress
 from squilla.ops.push_keys import vapid_key
 from squilla.portal.router import install, portal_router
+from squilla.probe.router import probe_router
 from squilla.services import Services
 from squilla.settings import Settings
 from squilla.store.engine import Store
@@ -37,16 +39,30 @@ def make_services(settings: Settings, store: Store, changed: Callable[[], None])
         push_services=_push_services(settings),
         vapid_public=vapid_key(settings).public,
         webpush_hosts=settings.webpush_hosts,
+        target=_target(settings),
     )
 
 
 def make_app(services: Services) -> FastAPI:
-    """The web application: the portal at the root, the contract at /webrest."""
+    """The web application: portal, contract at /webrest, the doctor's door at /probe."""
     app = FastAPI(title="Squilla", openapi_url=None, docs_url=None, redoc_url=None)
     app.mount("/webrest", contract_app(services))
     install(app, services)
     app.include_router(portal_router(services))
+    app.include_router(probe_router(services.pairing))
     return app
+
+
+def _target(settings: Settings) -> Target:
+    """This PBX as the settings describe it."""
+    ports = Ports(
+        https=settings.https_port,
+        sips=settings.sips_port,
+        phone=settings.phone_port,
+        rtp_first=settings.rtp_port_min,
+        rtp_last=settings.rtp_port_max,
+    )
+    return Target(settings.host, ports, address=settings.public_address)
 
 
 def _push_services(settings: Settings) -> frozenset[str]:

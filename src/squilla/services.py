@@ -1,8 +1,10 @@
 """What the pages and the contract are given to work with; `app.py` puts it together."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from squilla.doctor.pair.inside_end import InsideEnd
+from squilla.doctor.target import Target
 from squilla.enroll.access import AccessControl
 from squilla.enroll.logins import LoginRules, Logins
 from squilla.store.engine import Store
@@ -16,6 +18,7 @@ class Services:
     (None when the edge does not answer); `session_seconds` is the idle life of a sign-in.
     `push_services` names the push services that this system can ask, by `provider`; browsers
     subscribe for the key `vapid_public` (base64url) at one of `webpush_hosts`.
+    `target` is this PBX for the doctor, and `pairing` lets a doctor outside join it.
     """
 
     store: Store
@@ -30,3 +33,5 @@ class Services:
     push_services: frozenset[str]
     vapid_public: str
     webpush_hosts: Sequence[str]
+    target: Target
+    pairing: InsideEnd = field(default_factory=InsideEnd)

@@ -1,6 +1,7 @@
 """The command line as a whole: failures that are known become one sentence."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from squilla import cli
-from squilla.commands import context
+from squilla.commands import terminal
 
 SECRET = "hidden-in-the-url"
 
@@ -18,7 +19,7 @@ def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     values = {"LC_ALL": "en", "SQUILLA_CONFIG": "/dev/null", "SQUILLA_USER": ""}
     for name, value in (values | {"SQUILLA_STATE": str(tmp_path)}).items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(context, "_chosen_file", [])
+    monkeypatch.setattr(terminal, "_chosen_file", [])
     mask = os.umask(0o022)
     yield
     os.umask(mask)
@@ -73,3 +74,61 @@ def test_every_command_explains_itself(
     for command in ("up", "call", "qr", "user", "device", "tls", "settings"):
         assert f" {command} " in shown
     assert " serve " not in shown
+
+
+SERVER_LIBRARIES = (
+    *("sqlalchemy", "alembic", "fastapi", "starlette", "uvicorn", "segno", "argon2"),
+    *("prometheus_client", "jwt", "psycopg", "multipart", "python_multipart", "h2", "click"),
+)
+WITHOUT_THEM = f"""
+import sys
+
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {SERVER_LIBRARIES!r}:
+            raise ModuleNotFoundError(name)
+
+import importlib.util
+
+found = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *more: (
+    None if name.partition(".")[0] in {SERVER_LIBRARIES!r} else found(name, *more)
+)
+sys.meta_path.insert(0, Absent())
+from squilla.cli import main
+main()
+"""
+
+
+def bare(*words: str) -> subprocess.CompletedProcess[str]:
+    """Type a command where only `pip install squilla` was done."""
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT_THEM, *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [(["doctor", "--list"], "B6-DNS  "), (["explain", "B6-DNS"], "dns_private"), (["--help"], "")],
+)
+def test_without_the_servers_libraries_there_is_the_doctor(words: list[str], shown: str) -> None:
+    ran = bare(*words)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert shown in ran.stdout
+    assert " up " not in ran.stdout
+
+
+def test_there_it_examines_and_reports() -> None:
+    ran = bare("doctor", "pbx.example.com", "--only", "B6-DNS", "--resolver", "127.0.0.1:9")
+    assert ran.returncode == 3, ran.stderr
+    assert "No DNS server answered this computer." in ran.stdout
+
+
+def test_a_command_of_the_server_is_not_there() -> None:
+    ran = bare("up")
+    assert ran.returncode == 2
+    assert "No such command" in ran.stderr

@@ -16,11 +16,15 @@ from squilla.doctor.verdict import Finding, Status
 
 
 class Outcome(StrEnum):
-    """Whether a check was carried out; each but DONE has a text `doctor.outcome_<value>`."""
+    """Whether a check was carried out; all but DONE have a text `doctor.outcome_<value>`.
+
+    NOT_SEEN lacks a vantage from the beginning, LOST one that went away.
+    """
 
     DONE = "done"
     BLOCKED = "blocked"
     NOT_SEEN = "not_seen"
+    LOST = "lost"
     TIMED_OUT = "timed_out"
     CRASHED = "crashed"
 
@@ -28,10 +32,11 @@ class Outcome(StrEnum):
 _STATUS = {
     Outcome.BLOCKED: Status.SKIP,
     Outcome.NOT_SEEN: Status.UNKNOWN,
+    Outcome.LOST: Status.UNKNOWN,
     Outcome.TIMED_OUT: Status.UNKNOWN,
     Outcome.CRASHED: Status.UNKNOWN,
 }
-_WORST_FIRST = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.SKIP, Status.OK)
+_WORST_FIRST = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.OK, Status.SKIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Attempt:
 
     @property
     def status(self) -> Status:
-        """The worst of its findings."""
+        """The worst of its findings; skipped only if all that it asks does not apply."""
         if self.outcome is not Outcome.DONE:
             return _STATUS[self.outcome]
         statuses = {finding.status for finding in self.findings}
@@ -76,6 +81,7 @@ async def examine(
     finally:
         for task in running.values():
             task.cancel()
+        await asyncio.gather(*running.values(), return_exceptions=True)
         await sight.close()
 
 
@@ -98,35 +104,50 @@ async def _blocked(check: Check[Any], needed: Mapping[str, Awaitable[Attempt]]) 
 
 
 def _unseen(check: Check[Any], sight: Sight) -> Attempt | None:
+    missing = first_missing(check, sight)
+    return Attempt(check, Outcome.NOT_SEEN, because=missing) if missing else None
+
+
+def first_missing(check: Check[Any], sight: Sight) -> Missing | None:
+    """What the check wants and this run doesn't have; None when it can look."""
     there = {
         Missing.INSIDE: sight.inside is not None,
         Missing.OUTSIDE: sight.outside,
         Missing.LAN: sight.lan,
         Missing.PAIR: sight.outside and sight.inside is not None,
-        Missing.QR: sight.target.login is not None,
+        Missing.QR: bool(sight.target.qr),
     }
-    missing = [want for want in Missing if want in check.wants and not there[want]]
-    return Attempt(check, Outcome.NOT_SEEN, because=missing[0]) if missing else None
+    return next((want for want in Missing if want in check.wants and not there[want]), None)
 
 
 async def _look(check: Check[Any], sight: Sight) -> Attempt:
     began = time.monotonic()
     findings: tuple[Finding, ...] = ()
     outcome, because = Outcome.DONE, ""
+    limit = asyncio.timeout(check.seconds)
     try:
-        async with asyncio.timeout(check.seconds):
+        async with limit:
             facts = await check.probe(sight)
         findings = tuple(check.judge(facts))
-    except TimeoutError:
-        outcome, because = Outcome.TIMED_OUT, f"{check.seconds:g} s"
     except InsideLost:
-        outcome, because = Outcome.NOT_SEEN, Missing.INSIDE
-    except Exception as error:  # noqa: BLE001 - a crashed check is a result, not the end
-        outcome, because = Outcome.CRASHED, _place(error)
+        outcome = Outcome.LOST
+    except (Exception, asyncio.CancelledError) as error:  # a crashed check is a result, not the end
+        if _is_ended_from_outside(error):
+            raise
+        # A probe may let a TimeoutError of its own escape: only ours says that time was up.
+        late = isinstance(error, TimeoutError) and limit.expired()
+        outcome = Outcome.TIMED_OUT if late else Outcome.CRASHED
+        because = f"{check.seconds:g} s" if late else _place(error)
     return Attempt(check, outcome, findings, because, round((time.monotonic() - began) * 1000))
 
 
-def _place(error: Exception) -> str:
+def _is_ended_from_outside(error: BaseException) -> bool:
+    """Whether the run is being ended, rather than a probe awaiting something that was cancelled."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
+
+
+def _place(error: BaseException) -> str:
     frame = None
     with suppress(IndexError):
         frame = traceback.extract_tb(error.__traceback__)[-1]

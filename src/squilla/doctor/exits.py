@@ -8,12 +8,14 @@ from squilla.doctor.verdict import Status
 
 
 class Exit(IntEnum):
-    """What `squilla doctor` ends with."""
+    """What `squilla doctor` ends with; above 3 those of sysexits.h, where no check has spoken."""
 
     OK = 0
     WARNINGS = 1
     FAILURES = 2
     INCOMPLETE = 3
+    USAGE = 64
+    INTERNAL = 70
 
 
 def exit_status(attempts: Sequence[Attempt]) -> Exit:

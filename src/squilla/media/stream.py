@@ -17,13 +17,15 @@ from squilla.media.srtp import SrtpSession
 
 Address = tuple[str, int]
 _MAX_PACKET = 1356
+_MOST_SOURCES = 8
 
 
 class AudioStream(asyncio.DatagramProtocol):
     """A voice stream; `on_packet` gets each packet of the agreed payload type.
 
     `received` counts those packets, `refused` the datagrams from elsewhere, unreadable or not
-    authentic; RTCP and other payload types are neither.
+    authentic; RTCP and other payload types are neither. `sources` are the first few addresses that
+    received packets came from, in order: not always the one of the SDP.
     """
 
     def __init__(self) -> None:
@@ -31,6 +33,7 @@ class AudioStream(asyncio.DatagramProtocol):
         self.agreement: Agreement | None = None
         self.received = 0
         self.refused = 0
+        self.sources: list[Address] = []
         self._local: AudioDescription | None = None
         self._srtp: SrtpSession | None = None
         self._sender = Sender()
@@ -117,7 +120,12 @@ class AudioStream(asyncio.DatagramProtocol):
             self.refused += 1
         elif packet.payload_type == self.agreement.payload_type:
             self.received += 1
+            self._note(addr[:2])
             self.on_packet(packet)
+
+    def _note(self, source: Address) -> None:
+        if source not in self.sources and len(self.sources) < _MOST_SOURCES:
+            self.sources.append(source)
 
     def _open(self, data: bytes, source: Address) -> RtpPacket | None:
         agreement = self.agreement

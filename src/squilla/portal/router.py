@@ -6,10 +6,12 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from squilla.doctor.registry import CHECKS
+from squilla.portal.checks import InsideChecks
 from squilla.portal.guard.headers import SecureHeaders
 from squilla.portal.guard.sessions import OwnPasswordNeeded, SignInNeeded
 from squilla.portal.pages import Pages
-from squilla.portal.views import mobile, password, signin
+from squilla.portal.views import checks, mobile, password, signin
 from squilla.portal.views.errors import ErrorPages
 from squilla.portal.views.health import HEALTH, HealthPage
 from squilla.services import Services
@@ -24,6 +26,8 @@ def portal_router(services: Services) -> APIRouter:
     sign_in = signin.SignInPages(services, pages)
     phone = mobile.MobilePages(services, pages)
     own = password.PasswordPages(services, pages)
+    examined = InsideChecks(services.target, services.clock, CHECKS)
+    check = checks.ChecksPages(services, pages, examined)
     routes = (
         (signin.HOME, _READ, sign_in.show),
         (signin.HOME, _WRITE, sign_in.submit),
@@ -38,6 +42,12 @@ def portal_router(services: Services) -> APIRouter:
         (mobile.QR, _WRITE, phone.generate_qr),
         (mobile.LOG_OUT, _READ, phone.ask_log_out),
         (mobile.LOG_OUT, _WRITE, phone.log_out),
+        (checks.CHECKS, _READ, check.show),
+        (checks.CODE, _WRITE, check.show_code),
+        (checks.END, _WRITE, check.end),
+        (checks.INSIDE, _WRITE, check.examine),
+        (checks.PAIRING, _READ, check.pairing),
+        (checks.FINDINGS, _READ, check.findings),
         (HEALTH, _READ, HealthPage(services).show),
     )
     router = APIRouter(include_in_schema=False)

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from squilla.media import frames
 from squilla.media.g711 import FRAME_SECONDS
@@ -13,6 +13,7 @@ from squilla.media.stream import AudioStream
 from squilla.media.tone import loudness
 from squilla.robot.failure import Failure, Reason, connection_failure
 from squilla.robot.measure import Course, EchoResult, Heard, Sent, measure
+from squilla.robot.trace import trace
 from squilla.sip.account import Ended, Rejected, SipAccount
 from squilla.sip.call import Call
 from squilla.sip.phone import Phone
@@ -87,7 +88,9 @@ async def _call(phone: Phone, target: str, seconds: float) -> EchoResult:
             return EchoResult(seconds, Failure(Reason.BAD_ANSWER))
         ended_at, ended = await conversation.hold(seconds)
         course = Course(dialled_at, answered_at, ended_at, ended)
-        return measure(seconds, course, conversation.sent, conversation.heard)
+        result = measure(seconds, course, conversation.sent, conversation.heard)
+        last = conversation.heard[-1].at if conversation.heard else None
+        return replace(result, trace=trace(call, stream, ended, answered_at, last))
     finally:
         stream.close()
 

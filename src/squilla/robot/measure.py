@@ -8,6 +8,7 @@ from statistics import median
 
 from squilla.media.g711 import FRAME_SECONDS
 from squilla.robot.failure import Failure, Reason
+from squilla.robot.trace import Trace
 from squilla.sip.account import Ended
 
 ANNOUNCEMENT_LEAST = 1.0
@@ -67,6 +68,7 @@ class EchoResult:
 
     `sent` counts all frames, `lost` those of them that were sent from the first returned one on
     and never came back. `ended_by` is "us", "them" or "error", empty when no call was made.
+    `trace` is what an answered call showed beside the voice.
     """
 
     asked: float
@@ -83,6 +85,7 @@ class EchoResult:
     longest_gap: float | None = None
     ended_by: str = ""
     ended_after: float = 0.0
+    trace: Trace | None = None
 
     @property
     def ok(self) -> bool:

@@ -23,7 +23,8 @@ class Call:
     """A call that was answered. `ended` is set once, whoever ends it.
 
     `on_offer` answers a re-INVITE: it gets the new offer and returns our answer, or None to refuse
-    it (488); by default the answer is what we said before. SDP is bytes throughout.
+    it (488); by default the answer is what we said before. SDP is bytes throughout. `answers`
+    counts the 2xx to our last INVITE: they are repeated until our ACK arrives (§13.3.1.4).
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Call:
         self.on_offer: Callable[[bytes], bytes | None] = lambda _offer: self.local_sdp
         self.ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self.acknowledged = asyncio.Event()
+        self.answers = 0
         self._agent = agent
         self._peer = peer
         self._offering = False
@@ -54,6 +56,7 @@ class Call:
         """Send a re-INVITE (hold, new address); returns the answer's SDP or the refusal."""
         self.dialog, draft = self.dialog.request("INVITE", (self._agent.contact, _ALLOW), offer)
         self._offering = True
+        self.answers = 0
         try:
             draft, response = await self._agent.request(draft, self._peer, self._watch)
         finally:
@@ -67,6 +70,7 @@ class Call:
     def confirm(self, invite: Draft, response: Response) -> None:
         """Acknowledge a 2xx of our INVITE or re-INVITE, again when it comes again."""
         self.dialog = self.dialog.retargeted(response)
+        self.answers += 1
         self.acknowledged.set()
         self._agent.send(self.dialog.ack(invite), self._peer)
 

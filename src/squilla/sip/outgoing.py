@@ -1,6 +1,7 @@
 """A call that we place, from the INVITE to an established call or a refusal (§13.2, §9.1)."""
 
 import asyncio
+from collections.abc import Callable
 
 from sipmessage import Response
 
@@ -14,11 +15,15 @@ from squilla.sip.transaction import ClientTransaction
 
 
 class OutgoingCall:
-    """A call on its way. `provisional` collects the 1xx codes, `ringing` is set by 180 or 183."""
+    """A call on its way. `provisional` collects the 1xx codes, `ringing` is set by 180 or 183.
+
+    `on_provisional` gets each of those answers.
+    """
 
     def __init__(self, agent: Agent, invite: Draft, peer: Address) -> None:
         self.provisional: list[int] = []
         self.ringing = asyncio.Event()
+        self.on_provisional: Callable[[Response], None] = lambda _response: None
         self._agent = agent
         self._peer = peer
         self._call: Call | None = None
@@ -59,6 +64,7 @@ class OutgoingCall:
     def _progress(self, response: Response) -> None:
         first = not self.provisional
         self.provisional.append(response.code)
+        self.on_provisional(response)
         if response.code in {180, 183}:
             self.ringing.set()
         if self._cancelled and first:

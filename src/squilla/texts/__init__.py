@@ -12,7 +12,7 @@ DEFAULT_LANGUAGE: Language = "en"
 
 
 GROUPS = (
-    *("account", "cli", "echo", "error", "gateway", "moment", "portal", "robot", "wake"),
+    *("account", "cli", "echo", "error", "gateway", "moment", "pair", "portal", "robot", "wake"),
     *(
         "doctor",
         "names",

@@ -45,6 +45,7 @@ def test_voice_travels_both_ways(*, secure: bool) -> None:
             other.send(VOICE[::-1])
             await until(lambda: bool(at_one and at_other))
             assert (at_other[0].payload, at_one[0].payload) == (VOICE, VOICE[::-1])
+            assert other.sources == [one.address]
 
     asyncio.run(scenario())
 
@@ -135,5 +136,22 @@ def test_an_unusable_description_is_refused(body: bytes) -> None:
         assert not stream.accept(body)
         stream.close()
         await asyncio.sleep(0)
+
+    asyncio.run(scenario())
+
+
+def test_an_encrypted_stream_says_from_where_its_voice_comes() -> None:
+    async def scenario() -> None:
+        async with pair(secure=True) as (one, other):
+            one.send(VOICE)
+            await until(lambda: other.received == 1)
+            assert other.agreement is not None
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as elsewhere:
+                elsewhere.bind((HOST, 0))
+                assert one._srtp is not None
+                packet = RtpPacket(8, 2, 160, 1, VOICE)
+                elsewhere.sendto(one._srtp.protect(bytes(packet)), other.address)
+                await until(lambda: other.received == 2)
+                assert other.sources == [one.address, elsewhere.getsockname()]
 
     asyncio.run(scenario())

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from squilla.doctor.target import Target
 from squilla.enroll.access import AccessControl
 from squilla.enroll.logins import LoginRules, Logins
 from squilla.enroll.passwords import hash_password
 from squilla.model.accounts import Account
 from squilla.portal.router import install, portal_router
+from squilla.probe.router import probe_router
 from squilla.services import Services
 from squilla.store import accounts
 from squilla.store.engine import Store
@@ -58,6 +60,7 @@ def make_services(
             push_services=world.push_services,
             vapid_public="",
             webpush_hosts=(),
+            target=Target(FQDN),
         )
     finally:
         store.close()
@@ -66,6 +69,7 @@ def make_services(
 def make_app(services: Services) -> FastAPI:
     app = FastAPI(openapi_url=None)
     app.include_router(portal_router(services))
+    app.include_router(probe_router(services.pairing))
     install(app, services)
     return app
 

@@ -55,7 +55,9 @@ def test_without_an_ack_the_call_is_given_up() -> None:
         assert "no ACK" in ended.reason
         await until(lambda: "BYE" in pair.bob_end.kinds())
         assert pair.bob_end.kinds().count("200") > 5
-        await attempt.result()
+        alices = await attempt.result()
+        assert not isinstance(alices, Rejected)
+        assert alices.answers > 5
         await pair.close()
 
     asyncio.run(scenario())

@@ -9,11 +9,18 @@ from string import Formatter
 import pytest
 
 import squilla
+from squilla.doctor.check import Missing, Vantage
+from squilla.doctor.engine import Outcome
+from squilla.doctor.pair.outside import Why
+from squilla.doctor.pair.standalone import Ended
+from squilla.doctor.verdict import Status
 from squilla.texts import GROUPS, LANGUAGES, Language, catalog, language_of, translate
 
 SOURCES = Path(squilla.__file__).parent
 DYNAMIC_PREFIXES = ("account.", "robot.reason_", "wake.")
 FOR_MACHINES_TOO = ("robot.echo_ok", "robot.echo_failed")
+WITHOUT_REASON_OF_THEIR_OWN = (Outcome.DONE, Outcome.NOT_SEEN)
+CHECK_GROUPS = GROUPS[GROUPS.index("names") :]
 LONG_ENOUGH_TO_DIFFER = 20
 _IN_TEMPLATES = re.compile(r"""\bt\(\s*["']([^"']+)["']""")
 
@@ -46,9 +53,45 @@ def asked_for() -> set[str]:
     return first_arguments("translate", "t").union(*map(_IN_TEMPLATES.findall, templates()))
 
 
+def verdicts() -> Iterator[tuple[str, str]]:
+    """The text's key and the status of each verdict of the doctor."""
+    for node in modules():
+        match node:
+            case ast.Call(
+                func=ast.Name(id="Verdict"),
+                args=[ast.Constant(value=str(key)), ast.Attribute(attr=status)],
+            ):
+                yield key, status
+
+
+def titles() -> Iterator[str]:
+    """The key of the title of each check of the doctor."""
+    for path in (SOURCES / "doctor" / "checks").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Constant(value=str(text)) if text.endswith("_title"):
+                    yield text
+
+
+def of_the_doctor() -> set[str]:
+    """What the doctor asks for: by verdicts and checks, and by the values of what it knows."""
+    return {
+        *(key for key, _ in verdicts()),
+        *(f"{key}_remedy" for key, status in verdicts() if status in {"WARN", "FAIL"}),
+        *titles(),
+        *(f"{title.removesuffix('_title')}_explain" for title in titles()),
+        *(f"doctor.{kind}_{one}" for one in Missing for kind in ("missing", "want")),
+        *(f"doctor.vantage_{one}" for one in Vantage),
+        *(f"doctor.status_{one}" for one in Status),
+        *(f"doctor.outcome_{one}" for one in Outcome if one not in WITHOUT_REASON_OF_THEIR_OWN),
+        *(str(one) for one in (*Why, *Ended)),
+    }
+
+
 def named_anywhere() -> set[str]:
     constants = {node.value for node in modules() if isinstance(node, ast.Constant)}
-    return asked_for() | {text for text in constants if isinstance(text, str)}
+    texts = {text for text in constants if isinstance(text, str)}
+    return asked_for() | of_the_doctor() | texts
 
 
 def placeholders(text: str) -> set[str]:
@@ -58,6 +101,9 @@ def placeholders(text: str) -> set[str]:
 def test_the_walk_over_the_sources_finds_something() -> None:
     assert "moment.today" in asked_for()
     assert "portal.sign_in_title" in asked_for()
+    assert "names.dns_private_remedy" in of_the_doctor()
+    assert "names.dns_good_remedy" not in of_the_doctor()
+    assert "names.dns_explain" in of_the_doctor()
 
 
 @pytest.mark.parametrize("key", catalog())
@@ -71,7 +117,13 @@ def test_a_text_is_there_in_both_languages(key: str) -> None:
 
 
 def test_every_key_that_is_asked_for_exists() -> None:
-    assert asked_for() <= set(catalog())
+    assert (asked_for() | of_the_doctor()) - set(catalog()) == set()
+
+
+def test_a_text_of_the_doctor_is_there_only_if_something_says_it() -> None:
+    derived = {key for key in catalog() if key.endswith(("_remedy", "_explain", "_title"))}
+    of_checks = {key for key in derived if key.partition(".")[0] in CHECK_GROUPS}
+    assert of_checks - of_the_doctor() == set()
 
 
 def test_every_key_is_used() -> None:

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from squilla.doctor.target import Target
 from squilla.enroll.access import AccessControl
 from squilla.enroll.logins import LoginRules, Logins
 from squilla.enroll.passwords import hash_password
@@ -156,6 +157,7 @@ def make_world(folder: Path) -> Iterator[World]:
         push_services=frozenset({"webpush"}),
         vapid_public=VAPID,
         webpush_hosts=(PUSH_HOST,),
+        target=Target(FQDN),
     )
     world = World(services)
     try:

@@ -1,1 +1,1 @@
-"""A run as the terminal, JSON and HTML show it."""
+"""A run as people and programs read it: one model, and a view each for terminal, JSON and HTML."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from squilla.commands import context
-from squilla.commands.context import terminal_text
+from squilla.commands import terminal
+from squilla.commands.terminal import terminal_text
 from squilla.texts import translate
 
 
@@ -39,8 +39,8 @@ def test_the_file_of_the_command_line_goes_before_all_others(
     named.write_text('host = "named.example.com"\n')
     other.write_text('host = "other.example.com"\n')
     monkeypatch.setenv("SQUILLA_CONFIG", str(other))
-    monkeypatch.setattr(context, "_chosen_file", [])
-    context.use_settings_file(None)
-    assert context.settings().host == "other.example.com"
-    context.use_settings_file(named)
-    assert context.settings().host == "named.example.com"
+    monkeypatch.setattr(terminal, "_chosen_file", [])
+    terminal.use_settings_file(None)
+    assert terminal.settings().host == "other.example.com"
+    terminal.use_settings_file(named)
+    assert terminal.settings().host == "named.example.com"

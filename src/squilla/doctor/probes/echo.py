@@ -1,0 +1,49 @@
+"""Places the echo test with the account of a QR, as the app would (T1)."""
+
+import asyncio
+import socket
+from dataclasses import dataclass
+
+from squilla.doctor.probes.login import ask_as_user, trusting
+from squilla.doctor.probes.qr import read_qr
+from squilla.doctor.sight import Sight
+from squilla.robot.echo_test import Destination, echo_test
+from squilla.robot.measure import EchoResult
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What an echo test measured; `addresses` are those of the server's name, seen from here.
+
+    `pbx_received` is the number of voice packets that the PBX counted, None when nobody looked.
+    """
+
+    result: EchoResult
+    host: str
+    port: int
+    addresses: tuple[str, ...] = ()
+    pbx_received: int | None = None
+
+
+async def place_echo(sight: Sight, seconds: float) -> Echo | None:
+    """Sign in and call; None without an account, which other checks explain."""
+    target = sight.target
+    login = (await sight.know(read_qr, target.qr)).login
+    if login is None:
+        return None
+    reply = await sight.know(ask_as_user, login, target.ports.https, target.authority)
+    account = reply.account
+    if account is None:
+        return None
+    result = await echo_test(account, Destination(trusting(target.authority)), seconds)
+    addresses = await _addresses(account.domain, account.port)
+    return Echo(result, account.domain, account.port, addresses)
+
+
+async def _addresses(host: str, port: int) -> tuple[str, ...]:
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        return ()
+    return tuple(sorted({str(place[4][0]) for place in found}))

@@ -1,0 +1,21 @@
+"""The report as JSON for programs, and the schema that it promises (JSON Schema 2020-12)."""
+
+import json
+
+from pydantic import TypeAdapter
+
+from squilla.doctor.reports.report import Report
+
+_ADAPTER = TypeAdapter(Report)
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def to_json(report: Report, *, indent: int | None = 2) -> str:
+    """One JSON document; without `indent` on one line."""
+    return _ADAPTER.dump_json(report, indent=indent).decode()
+
+
+def schema() -> str:
+    """The text of `docs/doctor.schema.json`."""
+    made = {"$schema": _DIALECT, **_ADAPTER.json_schema(mode="serialization")}
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"

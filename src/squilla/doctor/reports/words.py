@@ -1,0 +1,75 @@
+"""What terminal and page say alike: the headline, the groups of what was not seen, the advice."""
+
+from collections.abc import Sequence
+
+from squilla.doctor.engine import Outcome
+from squilla.doctor.reports.report import Conclusion, Entry, Report, Text
+from squilla.doctor.verdict import Status
+from squilla.texts import Language, translate
+
+SYMBOLS = {
+    Status.OK: "✓",
+    Status.WARN: "!",
+    Status.FAIL: "✗",
+    Status.SKIP: "-",
+    Status.UNKNOWN: "?",
+}
+_COUNTED = {
+    "causes": ("doctor.causes_one", "doctor.causes_many"),
+    "symptoms": ("doctor.symptoms_one", "doctor.symptoms_many"),
+    "unseen": ("doctor.unseen_one", "doctor.unseen_many"),
+}
+
+
+def headline(report: Report, language: Language) -> str:
+    """One sentence: "1 cause, 3 symptoms", or that nothing was found wrong."""
+    if report.diagnosis:
+        symptoms = {code for one in report.diagnosis for code in one.symptoms}
+        told = [counted("causes", len(report.diagnosis), language)]
+        if symptoms:
+            told.append(counted("symptoms", len(symptoms), language))
+        return ", ".join(told)
+    unseen = report.counts[Status.UNKNOWN]
+    if unseen:
+        return (
+            f"{translate('doctor.nothing_wrong', language)} {counted('unseen', unseen, language)}"
+        )
+    return translate("doctor.all_well", language)
+
+
+def counted(what: str, count: int, language: Language) -> str:
+    """A number with its noun, in the singular or plural."""
+    one, many = _COUNTED[what]
+    return translate(one if count == 1 else many, language, count=count)
+
+
+def worst(entry: Entry) -> Sequence[Conclusion]:
+    """The findings that make the check's status."""
+    return [one for one in entry.findings if one.status in {Status.FAIL, Status.WARN}]
+
+
+def unseen_by_reason(report: Report) -> list[tuple[Text, list[Entry]]]:
+    """What could not be looked at, grouped by what is missing; each reason once."""
+    groups: dict[Text, list[Entry]] = {}
+    for entry in report.checks:
+        if entry.status is Status.UNKNOWN:
+            for reason in _reasons(entry):
+                groups.setdefault(reason, []).append(entry)
+    return list(groups.items())
+
+
+def _reasons(entry: Entry) -> list[Text]:
+    if entry.outcome is not Outcome.DONE:
+        return [entry.reason] if entry.reason else []
+    unknown = (one.summary for one in entry.findings if one.status is Status.UNKNOWN)
+    return list(dict.fromkeys(unknown)) or [entry.title]
+
+
+def advice(report: Report, language: Language) -> str:
+    """What to do next."""
+    if report.diagnosis:
+        code = report.diagnosis[0].cause
+        return translate("doctor.advice_cause", language, code=code, host=report.target.host)
+    if report.counts[Status.UNKNOWN]:
+        return translate("doctor.advice_unknown", language)
+    return translate("doctor.advice_none", language)
