@@ -1,30 +1,51 @@
-"""`python -m lab`: makes each fault in turn, and shows what the doctor calls its cause."""
+"""`python -m lab`: makes each fault in turn, and writes the table of docs/lab.md.
+
+With words: only the faults that have one of them in their names, and nothing is written.
+"""
 
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from lab.faults import FAULTS
-from lab.laboratory import causes, laboratory
+from lab.faults import FAULTS, Fault
+from lab.laboratory import Lab, causes, laboratory
+
+_DOCUMENT = Path(__file__).parents[1] / "docs" / "lab.md"
+_HEAD = "| fault | named first | seconds |\n|---|---|---|\n"
 
 
 def main(*wanted: str) -> int:
-    """Faults whose names contain one of these words, or all; 1 if one was not named first."""
+    """1 if a fault was not named first, or something else was named too."""
     chosen = [fault for fault in FAULTS if not wanted or any(one in fault.name for one in wanted)]
-    missed = 0
     with tempfile.TemporaryDirectory() as folder, laboratory(Path(folder)) as lab:
-        for fault in chosen:
-            with fault.made(lab):
-                began = time.monotonic()
-                found = causes(lab.examined())
-                seconds = time.monotonic() - began
-            is_first = found[:1] == [fault.first]
-            missed += not is_first
-            row = ("ok" if is_first else "MISSED", fault.name, " ".join(found), f"{seconds:.1f} s")
-            sys.stdout.write("\t".join(row) + "\n")
-            sys.stdout.flush()
-    return 1 if missed else 0
+        rows = [_row(lab, fault) for fault in chosen]
+    if not wanted:
+        text = _DOCUMENT.read_text(encoding="utf-8")
+        _DOCUMENT.write_text(text.partition(_HEAD)[0] + _table(rows), encoding="utf-8")
+    return 0 if all(found == [fault.first] for fault, found, _ in rows) else 1
+
+
+Row = tuple[Fault, Sequence[str], float]
+
+
+def _row(lab: Lab, fault: Fault) -> Row:
+    with fault.made(lab):
+        began = time.monotonic()
+        found = causes(lab.examined(*fault.words))
+        seconds = time.monotonic() - began
+    sys.stdout.write(f"{fault.name}: {' '.join(found) or 'nothing'} ({seconds:.1f} s)\n")
+    sys.stdout.flush()
+    return fault, found, seconds
+
+
+def _table(rows: Sequence[Row]) -> str:
+    lines = (
+        f"| {fault.name} | {', '.join(f'`{code}`' for code in found) or '-'} | {seconds:.0f} |\n"
+        for fault, found, seconds in rows
+    )
+    return _HEAD + "".join(lines)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """The faults: every slip that the guide names, each made in the network or the configuration."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 from lab import addresses as at
+from lab.internet import NAMES, name_server
 from lab.laboratory import Lab
 from lab.network import CARRIER, FIREWALL, MOBILE, SECOND
 from lab.routers import GUIDE_FORWARDS, TCP, UDP, Forward, Router
@@ -13,17 +14,24 @@ from lab.wiring import ip
 Making = Callable[[Lab], AbstractContextManager[None]]
 
 HTTPS, SIPS, PHONE, AUDIO = GUIDE_FORWARDS
+_GONE = "192.168.1.99"
 _OTHER_NAME = "mail.example.com"
+_MADE_UP_TOKEN = "0123456789abcdef0123456789abcdef"
+_NO_CALL = ("--skip", "T1-ECHO")
 _SHARE = "numgen random mod 100 <"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One slip: its name, what the doctor has to call the first cause, and how it is made."""
+    """One slip: its name, what the doctor has to call the first cause, and how it is made.
+
+    `words` are options that the doctor is given besides.
+    """
 
     name: str
     first: str
     made: Making
+    words: tuple[str, ...] = ()
 
 
 def forwards(*wanted: Forward) -> Making:
@@ -103,6 +111,23 @@ def _router(name: str, change: Callable[[Router], Router]) -> Making:
     return made
 
 
+@contextmanager
+def inside_dns_elsewhere(lab: Lab) -> Iterator[None]:
+    """The office's own DNS still leads to a machine that is gone (B6)."""
+    names = {**NAMES, at.HOST: _GONE}
+    with name_server(lab.net.firewall, (at.FIREWALL_LAN,), names):
+        for place in (lab.net.pbx, lab.net.lan):
+            place.show("resolv.conf", f"nameserver {at.FIREWALL_LAN}\n")
+        yield
+    for place in (lab.net.pbx, lab.net.lan):
+        place.show("resolv.conf", f"nameserver {at.RESOLVERS[0]}\n")
+
+
+def nothing(_: Lab) -> AbstractContextManager[None]:
+    """The fault is in what the doctor is given."""
+    return nullcontext()
+
+
 _HEALTHY = {"carrier": CARRIER, "firewall": FIREWALL, "second": SECOND, "mobile": MOBILE}
 
 FAULTS = (
@@ -134,5 +159,13 @@ FAULTS = (
     Fault("missing intermediate", "B1-CHAIN", leaf_only),
     Fault("certificate for another name", "B1-CHAIN", other_name),
     Fault("expired certificate", "B1-EXPIRY", expired),
+    Fault("inside DNS leads elsewhere", "B6-INSIDE", inside_dns_elsewhere),
+    Fault("malformed QR", "M1-QR", nothing, ("--qr", f"ada;{_MADE_UP_TOKEN}", *_NO_CALL)),
+    Fault(
+        "superseded token",
+        "M1-LOGIN",
+        nothing,
+        ("--qr", f"ada;{_MADE_UP_TOKEN};{at.HOST}", *_NO_CALL),
+    ),
 )
 """In the order of the table in the documentation."""

@@ -18,7 +18,6 @@ from squilla.doctor.sight import Sight
 from squilla.doctor.target import Ports, Target
 from squilla.doctor.verdict import Status, Verdict
 from squilla.doctor.voice import verdicts as say
-from squilla.robot.contract import QrLogin, parse_qr
 from tests.live.product import Product
 from tests.live.wire import as_ours, connected
 
@@ -37,10 +36,8 @@ CHECKS: Sequence[Check[Any]] = (
 
 
 def target_of(product: Product, qr: str) -> Target:
-    login = parse_qr(qr)
-    assert isinstance(login, QrLogin)
     ports = Ports(https=product.https_port, sips=product.sips_port, phone=product.phone_port)
-    return Target("localhost", ports, product.ca_file, qr=qr, login=login)
+    return Target("localhost", ports, product.ca_file, qr=qr)
 
 
 def examined(product: Product, qr: str) -> list[Attempt]:

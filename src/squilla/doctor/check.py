@@ -41,9 +41,9 @@ class Missing(StrEnum):
 class Check(Generic[Facts]):
     """One question of the guide.
 
-    `code` is stable and begins with the guide's number; `group` is its file of texts. `probe` is
-    not called unless everything in `wants` is there, and no check in `needs` failed or could not
-    look. When a check in `explained_by` failed as well, this one's failure is its symptom.
+    `code` is stable and begins with the guide's number; `title` is its text. `probe` is not
+    called unless everything in `wants` is there, and no check in `needs` failed or was
+    skipped. When a check in `explained_by` failed as well, this one's failure is its symptom.
     `seconds` bounds the probe.
     """
 

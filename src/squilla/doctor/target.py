@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from squilla.robot.contract import QrLogin
-
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -50,4 +48,3 @@ class Target:
     )
     address: str = ""
     qr: str = field(default="", repr=False)
-    login: QrLogin | None = field(default=None, repr=False)

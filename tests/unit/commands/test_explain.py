@@ -33,6 +33,13 @@ def test_a_conclusion_by_its_name(terminal: Terminal, name: str) -> None:
     assert "dns_good" not in text
 
 
+def test_a_conclusion_of_several_checks_is_told_of_each(terminal: Terminal) -> None:
+    text = terminal.types("explain", "dns_unresolved").stdout
+    assert text.count("  dns_unresolved [FAULT]\n") == 2
+    assert text.startswith("B6-DNS  ")
+    assert "\n\nA1-X  " in text
+
+
 def test_what_a_check_needs(terminal: Terminal) -> None:
     assert "made only if these pass: B6-DNS\n" in terminal.types("explain", "A1-X").stdout
     assert "has need of: the view from the internet\n" in terminal.types("explain", "B6").stdout

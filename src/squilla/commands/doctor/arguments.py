@@ -23,6 +23,7 @@ def doctor(  # noqa: PLR0913, PLR0917 - each is an option of the command line
         int, typer.Option(help=terminal_text("doctor.help_pair_port"), min=1, max=65535)
     ] = PAIR_PORT,
     qr: Annotated[str, typer.Option(help=terminal_text("doctor.help_qr"))] = "",
+    wake: Annotated[str, typer.Option(help=terminal_text("doctor.help_wake"))] = "",
     address: Annotated[str, typer.Option(help=terminal_text("doctor.help_address"))] = "",
     authority: Annotated[
         Path | None,
@@ -93,6 +94,7 @@ def doctor(  # noqa: PLR0913, PLR0917 - each is an option of the command line
         offer_pair=offer_pair,
         pair_port=pair_port,
         qr=qr,
+        wake=wake,
         address=address,
         authority=authority,
         resolver=tuple(resolver or ()),

@@ -13,15 +13,16 @@ _PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
 
 
 def matching(code: str) -> list[tuple[Check[Any], Verdict | None]]:
-    """The check or conclusion with that name, else all checks of that number of the guide."""
-    wanted = code.strip()
-    for check in CHECKS:
-        if check.code == wanted.upper():
-            return [(check, None)]
-        for verdict in check.verdicts:
-            if wanted.lower() in {verdict.key, verdict.key.partition(".")[2]}:
-                return [(check, verdict)]
-    return [(one, None) for one in CHECKS if wanted.upper() in one.guide]
+    """The check with that code, else the checks of that number of the guide or conclusion."""
+    upper, lower = code.strip().upper(), code.strip().lower()
+    by_code = [one for one in CHECKS if one.code == upper]
+    by_number = [one for one in CHECKS if upper in one.guide]
+    return [(one, None) for one in by_code or by_number] or [
+        (check, verdict)
+        for check in CHECKS
+        for verdict in check.verdicts
+        if lower in {verdict.key, verdict.key.partition(".")[2]}
+    ]
 
 
 def explanation(check: Check[Any], language: Language, only: Verdict | None) -> Iterator[str]:

@@ -24,6 +24,7 @@ class Options:
     offer_pair: bool = False
     pair_port: int = PAIR_PORT
     qr: str = field(default="", repr=False)
+    wake: str = ""
     address: str = ""
     authority: Path | None = None
     resolver: tuple[str, ...] = ()
@@ -61,6 +62,8 @@ class Options:
         ):
             if getattr(self, first) and getattr(self, second):
                 raise WrongUse("doctor.exclusive", first=_option(first), second=_option(second))
+        if self.wake and not self.qr:
+            raise WrongUse("doctor.requires", option="--wake", other="--qr")
         if self.offer_pair and not self.inside:
             raise WrongUse("doctor.requires", option="--offer-pair", other="--inside")
 

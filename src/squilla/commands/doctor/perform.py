@@ -23,10 +23,12 @@ from squilla.commands.doctor.target import (
 from squilla.commands.doctor.wrong_use import WrongUse
 from squilla.commands.terminal import settings_if_any
 from squilla.doctor.check import Check, Pace, Vantage
+from squilla.doctor.checks import wake_call
 from squilla.doctor.exits import Exit
 from squilla.doctor.pair.code import new_code
 from squilla.doctor.pair.inside_end import State
 from squilla.doctor.pair.offer import LIFE_SECONDS
+from squilla.doctor.pair.session import SESSION_SECONDS
 from squilla.doctor.pair.standalone import Ended, serve_pair
 from squilla.doctor.pair.terminal import invitation, stage_line
 from squilla.doctor.registry import CHECKS
@@ -53,7 +55,7 @@ def perform(options: Options) -> int:
     plan = Plan(
         target=target,
         place=_place(options),
-        checks=_chooser(choice, only_seen=options.from_here),
+        checks=_chooser(_all_checks(options.wake), choice, only_seen=options.from_here),
         pace=choice.pace,
         patience=Patience(gentle=options.gentle, deep=options.deep),
         pairing=Pairing(port or target.ports.https, options.pair) if options.pair else None,
@@ -110,9 +112,17 @@ def _target(options: Options, host: str, settings: Settings | None) -> Target:
     )
 
 
-def _chooser(choice: Choice, *, only_seen: bool) -> Callable[[Sight], list[Check[Any]]]:
+def _all_checks(extension: str) -> list[Check[Any]]:
+    """Those of the registry, with the extension that is to ring."""
+    called = wake_call.check(extension)
+    return [called if one.code == called.code else one for one in CHECKS]
+
+
+def _chooser(
+    every: list[Check[Any]], choice: Choice, *, only_seen: bool
+) -> Callable[[Sight], list[Check[Any]]]:
     def chosen(sight: Sight) -> list[Check[Any]]:
-        checks = select(CHECKS, choice)
+        checks = select(every, choice)
         return seen_from(checks, sight) if only_seen else checks
 
     return chosen
@@ -147,6 +157,6 @@ def _offer(host: str, port: int, language: Language) -> int:
             typer.echo(line)
 
     typer.echo("\n".join(invitation(host, code, port, LIFE_SECONDS, language)))
-    ended = asyncio.run(serve_pair(code, port, LIFE_SECONDS, watch=tell))
+    ended = asyncio.run(serve_pair(code, port, LIFE_SECONDS + SESSION_SECONDS, watch=tell))
     typer.echo(translate(ended, language, port=port), err=True)
     return Exit.OK if ended is Ended.TIME_UP else Exit.INCOMPLETE

@@ -145,6 +145,7 @@ CHECK = Check(
     wants=frozenset({Missing.PAIR}),
     probe=probe,
     judge=judge,
+    explained_by=("B4-EGRESS",),
     verdicts=(CLEAR, REWRITTEN, DROPPED, MOVED, UNSEEN, BUSY),
     pace=Pace.NORMAL,
 )

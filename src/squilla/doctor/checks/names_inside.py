@@ -84,7 +84,7 @@ CHECK = Check(
     wants=frozenset({Missing.INSIDE}),
     probe=probe,
     judge=judge,
+    explained_by=("P3-RESOLVER", "B4-EGRESS"),
     verdicts=(SAME, ITSELF, UNRESOLVED, OTHER, ELSEWHERE, UNCOMPARED),
-    explained_by=("P3-RESOLVER",),
     seconds=15.0,
 )

@@ -48,6 +48,8 @@ def judge(facts: Ipv6Facts) -> Sequence[Finding]:
         "addresses": ", ".join(dict.fromkeys(one.address for one in dead or ipv6)),
         "ports": ", ".join(str(port) for port in dict.fromkeys(one.port for one in dead)),
     }
+    if not facts.handshakes:
+        return [UNSEEN.found(host=facts.host)]
     if not ipv6:
         return [NONE.found(host=facts.host)]
     if not open_ports:

@@ -208,7 +208,7 @@ def test_an_offer_shows_the_code_and_the_command_then_how_it_ended(
     typed: Terminal, monkeypatch: pytest.MonkeyPatch, ended: Ended, status: int
 ) -> None:
     async def serve_pair(_: object, port: int, seconds: float, *, watch: Any) -> Ended:
-        assert (port, seconds) == (7443, 600)
+        assert (port, seconds) == (7443, 600 + 900)
         watch(State(Stage.PAIRED, seen_as="8.8.4.4"))
         return ended
 

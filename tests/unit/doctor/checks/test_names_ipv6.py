@@ -49,7 +49,7 @@ OPEN = (None, None)
         ({V4: OPEN, V6: (None, SILENT)}, False, DEAD),
         ({V4: OPEN, V6: OPEN, V6_TOO: (SILENT, SILENT)}, False, DEAD),
         ({V4: (SILENT, SILENT), V6: (NO_WAY, NO_WAY)}, True, UNSEEN),
-        ({}, False, NONE),
+        ({}, False, UNSEEN),
     ],
 )
 def test_verdict(failures: Failures, verdict: Verdict, *, is_here: bool) -> None:

@@ -1,0 +1,77 @@
+"""The doctor names each fault first and nothing besides; the healthy network has none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lab import addresses as at
+from lab.faults import FAULTS, Fault
+from lab.laboratory import Lab, Report, causes, laboratory
+
+ECHO_SECONDS = 200
+FAST_SECONDS = 15.0
+NORMAL_SECONDS = 120.0
+NOT_SEEN_WITHOUT = {"lan", "qr"}
+
+
+@pytest.fixture(scope="module")
+def lab(open_folder: Path) -> Iterator[Lab]:
+    folder = open_folder / "lab"
+    folder.mkdir()
+    with laboratory(folder) as found:
+        yield found
+
+
+def bad(report: Report) -> dict[str, str]:
+    """The checks that are neither ok nor without meaning here, and what they say."""
+    return {
+        check["code"]: " ".join(one["summary"]["en"] for one in check["findings"])
+        or f"{check['outcome']} {check['because']}"
+        for check in report["checks"]
+        if check["status"] not in {"ok", "skip"} and check["because"] not in NOT_SEEN_WITHOUT
+    }
+
+
+def test_the_healthy_network_is_healthy_from_both_ends(lab: Lab) -> None:
+    report = lab.examined()
+    assert bad(report) == {}
+    assert report["vantages"] == ["outside", "inside"]
+    [swept] = [check for check in report["checks"] if check["code"] == "A4-UDP"]
+    assert "10001" in swept["findings"][0]["summary"]["en"]
+
+
+def test_the_healthy_network_is_healthy_from_inside_and_soon(lab: Lab) -> None:
+    report = lab.doctor(lab.net.pbx, "--inside", "--fast", "--from-here")
+    assert bad(report) == {}
+    assert report["seconds"] <= FAST_SECONDS
+
+
+def test_the_healthy_network_is_healthy_from_its_own_lan(lab: Lab) -> None:
+    root = str(lab.folder / "root.pem")
+    report = lab.doctor(lab.net.lan, at.HOST, "--lan", "--authority", root, "--from-here")
+    assert bad(report).keys() <= {"B5-LAN"}, "only its UDP needs the other end"
+
+
+@pytest.mark.timeout(ECHO_SECONDS)
+def test_a_phone_on_4g_holds_the_echo_longer_than_a_minute(lab: Lab) -> None:
+    qr = lab.pbx.product.qr("ada")
+    root = str(lab.folder / "root.pem")
+    words = (at.HOST, "--authority", root, "--qr", qr, "--only", "T1-ECHO")
+    report = lab.doctor(lab.net.phone, *words)
+    assert bad(report) == {}
+    assert report["seconds"] <= NORMAL_SECONDS
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_is_named_first_and_no_other(lab: Lab, fault: Fault) -> None:
+    with fault.made(lab):
+        report = lab.examined(*fault.words)
+    assert causes(report) == [fault.first], bad(report)
+    assert report["seconds"] <= NORMAL_SECONDS
+
+
+def test_the_table_in_the_documentation_has_every_fault() -> None:
+    table = (Path(__file__).parents[2] / "docs" / "lab.md").read_text(encoding="utf-8")
+    for fault in FAULTS:
+        assert f"| {fault.name} | `{fault.first}` |" in table
