@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from squilla.robot.echo_test import Destination, echo_test
+from squilla.robot.echo_test import echo_test
 from squilla.robot.measure import EchoResult
+from squilla.robot.registered import Destination
 from tests.live.authority import Authority, Issued
 from tests.live.processes import MarkedProduct
 from tests.live.product import Product, eventually

@@ -15,9 +15,10 @@ from squilla.commands.context import refuse, settings, store, terminal_text
 from squilla.compose import make_logins
 from squilla.ops.certificate import served_pair
 from squilla.robot.contract import HTTPS_PORT, parse_qr, sign_in
-from squilla.robot.echo_test import MOST_SECONDS, TARGET, Destination, echo_test
+from squilla.robot.echo_test import MOST_SECONDS, echo_test
 from squilla.robot.failure import Failure
 from squilla.robot.measure import EchoResult
+from squilla.robot.registered import ECHO, Destination
 from squilla.robot.report import summary, to_json
 from squilla.settings import Settings, from_here
 from squilla.store import accounts
@@ -28,7 +29,7 @@ ROBOT_EXTENSION = "robot"
 
 
 def call(
-    target: Annotated[str, typer.Argument(help=terminal_text("cli.call_target_help"))] = TARGET,
+    target: Annotated[str, typer.Argument(help=terminal_text("cli.call_target_help"))] = ECHO,
     seconds: Annotated[
         float, typer.Option(min=1, max=MOST_SECONDS, help=terminal_text("cli.call_seconds_help"))
     ] = 75,

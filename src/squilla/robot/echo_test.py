@@ -1,9 +1,7 @@
 """Places the echo test as a phone on the internet would: TLS, digest, SRTP or nothing (T1)."""
 
 import asyncio
-import ssl
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from squilla.media import frames
 from squilla.media.g711 import FRAME_SECONDS
@@ -11,14 +9,14 @@ from squilla.media.pacing import paced
 from squilla.media.rtp import RtpPacket
 from squilla.media.stream import AudioStream
 from squilla.media.tone import loudness
-from squilla.robot.failure import Failure, Reason, connection_failure
+from squilla.robot.failure import Failure, Reason
 from squilla.robot.measure import Course, EchoResult, Heard, Sent, measure
+from squilla.robot.registered import Destination, refused, registered
 from squilla.robot.trace import trace
 from squilla.sip.account import Ended, Rejected, SipAccount
 from squilla.sip.call import Call
 from squilla.sip.phone import Phone
 
-TARGET = "*43"
 SECONDS = 75.0
 MOST_SECONDS = (frames.NUMBERS - 1) * FRAME_SECONDS
 """A longer call would use a frame number twice."""
@@ -26,18 +24,6 @@ _STRAGGLERS = 1.0
 _AUDIBLE = 0.01
 _EXPIRES = 300
 _HANGUP_REASON = "echo test over"
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """Where to call: `connect` is an address to use instead of the domain's, for TLS only.
-
-    The certificate must be good for the account's domain in any case.
-    """
-
-    context: ssl.SSLContext
-    target: str = TARGET
-    connect: str | None = None
 
 
 async def echo_test(
@@ -49,28 +35,10 @@ async def echo_test(
     """
     if not 0 < seconds <= MOST_SECONDS:
         raise ValueError(f"an echo test lasts more than 0 and at most {MOST_SECONDS:g} seconds")
-    host = destination.connect or account.domain
-    async with AsyncExitStack() as stack:
-        try:
-            phone = await stack.enter_async_context(
-                Phone.connect(
-                    account,
-                    host=host,
-                    port=account.port,
-                    ssl_context=destination.context,
-                    server_hostname=account.domain,
-                )
-            )
-        except OSError as error:
-            return EchoResult(
-                seconds, connection_failure(error, host, account.port, account.domain)
-            )
-        registered = await phone.register(_EXPIRES)
-        if isinstance(registered, Rejected):
-            return EchoResult(seconds, _refused(Reason.REGISTER_REFUSED, registered))
-        result = await _call(phone, destination.target, seconds)
-        await phone.unregister()
-        return result
+    async with registered(account, destination, _EXPIRES) as phone:
+        if isinstance(phone, Failure):
+            return EchoResult(seconds, phone)
+        return await _call(phone, destination.target, seconds)
 
 
 async def _call(phone: Phone, target: str, seconds: float) -> EchoResult:
@@ -80,7 +48,7 @@ async def _call(phone: Phone, target: str, seconds: float) -> EchoResult:
         dialled_at = clock()
         call = await phone.call(target, stream.offer(secure=True))
         if isinstance(call, Rejected):
-            return EchoResult(seconds, _refused(Reason.CALL_REFUSED, call))
+            return EchoResult(seconds, refused(Reason.CALL_REFUSED, call))
         answered_at = clock()
         conversation = _Conversation(stream, call)
         if not stream.accept(call.remote_sdp):
@@ -93,10 +61,6 @@ async def _call(phone: Phone, target: str, seconds: float) -> EchoResult:
         return replace(result, trace=trace(call, stream, ended, answered_at, last))
     finally:
         stream.close()
-
-
-def _refused(reason: Reason, rejected: Rejected) -> Failure:
-    return Failure(reason, {"code": rejected.code, "why": rejected.reason})
 
 
 class _Conversation:

@@ -6,14 +6,14 @@ phone, or from a PBX in between, which speaks for it (RFC 3261 §12.1).
 """
 
 import asyncio
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sipmessage import Response
 
 from squilla.media.stream import AudioStream
-from squilla.robot.echo_test import Destination
-from squilla.robot.failure import Failure, Reason, connection_failure
+from squilla.robot.failure import Failure
+from squilla.robot.registered import Destination, registered
 from squilla.sip.account import Rejected, SipAccount
 from squilla.sip.outgoing import OutgoingCall
 from squilla.sip.phone import Phone
@@ -41,28 +41,10 @@ class RingResult:
 
 async def ring_test(account: SipAccount, destination: Destination, seconds: float) -> RingResult:
     """Register, call for at most `seconds`, hang up soon after it rings, unregister."""
-    host = destination.connect or account.domain
-    async with AsyncExitStack() as stack:
-        try:
-            phone = await stack.enter_async_context(
-                Phone.connect(
-                    account,
-                    host=host,
-                    port=account.port,
-                    ssl_context=destination.context,
-                    server_hostname=account.domain,
-                )
-            )
-        except OSError as error:
-            failure = connection_failure(error, host, account.port, account.domain)
-            return RingResult(failure)
-        registered = await phone.register(_EXPIRES)
-        if isinstance(registered, Rejected):
-            details: dict[str, str | float] = {"code": registered.code, "why": registered.reason}
-            return RingResult(Failure(Reason.REGISTER_REFUSED, details))
-        result = await _ring(phone, destination.target, seconds)
-        await phone.unregister()
-        return result
+    async with registered(account, destination, _EXPIRES) as phone:
+        if isinstance(phone, Failure):
+            return RingResult(phone)
+        return await _ring(phone, destination.target, seconds)
 
 
 async def _ring(phone: Phone, target: str, seconds: float) -> RingResult:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from squilla.media.negotiation import offer
-from squilla.robot.echo_test import MOST_SECONDS, Destination, echo_test
+from squilla.robot.echo_test import MOST_SECONDS, echo_test
 from squilla.robot.failure import Reason
 from squilla.robot.measure import EchoResult
+from squilla.robot.registered import Destination
 from squilla.sip.account import SipAccount
 from squilla.sip.incoming import IncomingCall
 from tests.unit.robot.edge import HERE, SECRET, Edge, running

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from squilla.robot.echo_test import Destination
 from squilla.robot.failure import Reason
+from squilla.robot.registered import Destination
 from squilla.robot.ring_test import RingResult, ring_test
 from squilla.sip.account import SipAccount
 from squilla.sip.incoming import IncomingCall

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from squilla.robot.echo_test import Destination, echo_test
+from squilla.robot.echo_test import echo_test
+from squilla.robot.registered import Destination
 from squilla.robot.trace import Trace, place
 from squilla.sip.account import SipAccount
 from tests.unit.robot.edge import HERE, SECRET, Edge, running

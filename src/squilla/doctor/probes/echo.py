@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from squilla.doctor.probes.login import ask_as_user, trusting
 from squilla.doctor.probes.qr import read_qr
 from squilla.doctor.sight import Sight
-from squilla.robot.echo_test import Destination, echo_test
+from squilla.robot.echo_test import echo_test
 from squilla.robot.measure import EchoResult
+from squilla.robot.registered import Destination
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from squilla.doctor.probes.login import ask_as_user, trusting
 from squilla.doctor.probes.qr import read_qr
 from squilla.doctor.sight import Sight
-from squilla.robot.echo_test import Destination
+from squilla.robot.registered import Destination
 from squilla.robot.ring_test import RingResult, ring_test
 
 CALL_SECONDS = 15.0
