@@ -40,6 +40,8 @@ STUN = {
 WEB = "23.20.1.1"
 """Where the authority serves its intermediate (AIA), and the push providers answer."""
 AUTHORITY_HOST = "ca.example.net"
+TIME = ("time.cloudflare.com", "time.google.com", "ntp1.inrim.it")
+"""Time servers that the doctor asks; all lead to `WEB`."""
 PROVIDERS = (
     "fcm.googleapis.com",
     "oauth2.googleapis.com",

@@ -30,7 +30,7 @@ NAMES: Names = {
     at.HOST: at.PUBLIC,
     at.AUTHORITY_HOST: at.WEB,
     **at.STUN,
-    **dict.fromkeys(at.PROVIDERS, at.WEB),
+    **dict.fromkeys((*at.PROVIDERS, *at.TIME), at.WEB),
 }
 """What the public DNS says."""
 
