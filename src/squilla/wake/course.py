@@ -79,12 +79,13 @@ class Course:
     def pushed(self, outcome: Outcome, at: float) -> Actions:
         """A push service has answered."""
         self._pushing = False
+        provider = self.address.provider if self.address else ""
+        if isinstance(outcome, Delivered):  # a phone may be awake, and done, before we hear of it
+            self._mark(Step.PUSH_ACCEPTED, at, f"{provider} {outcome.id}")
         if self._over_at is not None:
             return self._pushed_in_vain(outcome)
-        provider = self.address.provider if self.address else ""
         match outcome:
-            case Delivered(id=name):
-                self._mark(Step.PUSH_ACCEPTED, at, f"{provider} {name}")
+            case Delivered():
                 return self._accept(at)
             case RetryAfter(seconds=seconds, why=why):
                 self._mark(Step.PUSH_REFUSED, at, f"{provider} {why}")
@@ -255,7 +256,7 @@ class Course:
         return (TellMissed(self._ending),)
 
     def _pushed_in_vain(self, outcome: Outcome) -> Actions:
-        """The call was over when the push service answered; its timeline stays as it is."""
+        """The call was over when the push service answered."""
         if isinstance(outcome, Delivered) or self._accepted:
             told = self._tell_missed()
         else:

@@ -120,7 +120,7 @@ def test_a_call_nobody_was_woken_for_is_told_to_nobody() -> None:
 
 def test_what_became_of_the_call_does_not_overtake_its_push() -> None:
     play = Play().at(0, parked, Push()).at(0.1, caller_gives_up).at(0.3, accepted, MISSED)
-    play.ends(Stop.CANCELLED, "parked 0", "ended 0.1 487")
+    play.ends(Stop.CANCELLED, "parked 0", "ended 0.1 487", "push_accepted 0.3 fcm m1")
 
 
 def test_what_became_of_the_call_does_not_overtake_the_repeat() -> None:
