@@ -41,10 +41,11 @@ class ClockFacts:
 
 async def probe(sight: Sight) -> ClockFacts:
     """Measure what can be measured; on the PBX itself its own port 443 would prove nothing."""
+    is_away = sight.outside or sight.lan
     pbx, served, here = await asyncio.gather(
         sight.know(_by_sntp, sight.inside) if sight.inside else _nothing(),
-        _served(sight) if sight.outside else _nothing(),
-        sight.know(_by_own_sntp) if sight.outside else _nothing(),
+        _served(sight) if is_away else _nothing(),
+        sight.know(_by_own_sntp) if is_away else _nothing(),
     )
     return ClockFacts(pbx, served, here)
 
