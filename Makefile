@@ -1,4 +1,5 @@
 .DEFAULT_GOAL := help
+NPM := PATH=$(CURDIR)/.venv/bin:$$PATH npm --prefix phone --silent
 .PHONY: help run test bench check format docs lock
 
 help: ## list what can be made
@@ -12,6 +13,7 @@ run: ## install what is missing, start everything, prove it with an echo test
 test: ## install what the tests need and run them all
 	@scripts/setup test
 	.venv/bin/pytest
+	$(NPM) test
 
 bench: ## measure wakes, waiting calls, and what Python costs (about five minutes)
 	scripts/setup bench
@@ -23,11 +25,13 @@ check: ## lint, types, import rules, generated docs
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	$(NPM) run check
 	scripts/docs --check
 
 format: ## put the code in its form
 	.venv/bin/ruff format
 	.venv/bin/ruff check --fix
+	$(NPM) run format
 
 docs: ## write the generated parts of the documentation
 	scripts/docs

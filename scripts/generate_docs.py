@@ -1,4 +1,6 @@
-"""Writes what comes from the code in docs/: parts between `begin generated` and `end`, a schema."""
+"""Writes what comes from the code: parts of docs/ between `begin generated` and `end`, a schema,
+and what the app in phone/ is given.
+"""
 
 import os
 import re
@@ -9,6 +11,7 @@ from typing import Any
 
 os.environ["LC_ALL"] = "C"  # help texts in English, whoever runs this
 
+from phone_sources import SOURCES
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -20,7 +23,8 @@ from squilla.doctor.registry import CHECKS
 from squilla.doctor.reports.json_report import schema
 from squilla.texts import translate
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 _GENERATED = re.compile(
     r"(<!-- begin generated(?: (\w+))? -->\n).*?(<!-- end generated -->)", re.DOTALL
 )
@@ -116,6 +120,8 @@ def made() -> Iterator[tuple[Path, str]]:
         yield DOCS / name, current((DOCS / name).read_text(encoding="utf-8"), parts)
     for name, generate in WHOLE.items():
         yield DOCS / name, generate()
+    for path, generate in SOURCES.items():
+        yield path, generate()
 
 
 def main() -> int:
@@ -123,7 +129,7 @@ def main() -> int:
     stale = []
     for path, new in made():
         if not path.exists() or path.read_text(encoding="utf-8") != new:
-            stale.append(f"docs/{path.name}")
+            stale.append(str(path.relative_to(ROOT)))
             if "--check" not in sys.argv:
                 path.write_text(new, encoding="utf-8")
     if stale and "--check" in sys.argv:

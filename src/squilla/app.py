@@ -14,6 +14,7 @@ from squilla.enroll.access import AccessControl
 from squilla.enroll.logins import Logins
 from squilla.model.push import ApnsAddress, FcmAddress, RelayAddress, WebPushAddress
 from squilla.ops.push_keys import vapid_key
+from squilla.phone.router import install_phone
 from squilla.portal.router import install, portal_router
 from squilla.probe.router import probe_router
 from squilla.services import Services
@@ -22,7 +23,12 @@ from squilla.store.engine import Store
 from squilla.webrest.app import contract_app
 
 
-def make_services(settings: Settings, store: Store, changed: Callable[[], None]) -> Services:
+def make_services(
+    settings: Settings,
+    store: Store,
+    changed: Callable[[], None],
+    decline: Callable[[str, str], bool],
+) -> Services:
     """Everything that pages and contract work with."""
     rules = login_rules(settings)
     session_seconds = settings.session_minutes * 60
@@ -33,6 +39,7 @@ def make_services(settings: Settings, store: Store, changed: Callable[[], None])
         access=AccessControl(store, rules, session_seconds=session_seconds, changed=changed),
         clock=time.time,
         registered=lambda sip_user: _is_registered(settings.run, sip_user),
+        decline=decline,
         session_seconds=session_seconds,
         phone_port=settings.phone_port,
         trial_certificate=settings.certificate is None,
@@ -44,12 +51,13 @@ def make_services(settings: Settings, store: Store, changed: Callable[[], None])
 
 
 def make_app(services: Services) -> FastAPI:
-    """The web application: portal, contract at /webrest, the doctor's door at /probe."""
+    """The web application: portal, /webrest (contract), /app/ (our app), /probe (doctor)."""
     app = FastAPI(title="Squilla", openapi_url=None, docs_url=None, redoc_url=None)
     app.mount("/webrest", contract_app(services))
     install(app, services)
     app.include_router(portal_router(services))
     app.include_router(probe_router(services.pairing))
+    install_phone(app, host=services.target.host, phone_port=services.phone_port)
     return app
 
 

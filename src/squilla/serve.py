@@ -54,7 +54,8 @@ async def serve(settings: Settings, https: socket.socket) -> None:
     ):
         edge = Edge(rpc)
         keeper = CredentialKeeper(store, edge)
-        app = make_app(make_services(settings, store, keeper.poke))
+        wake_path = WakePath(settings, store, Edge(calling))
+        app = make_app(make_services(settings, store, keeper.poke, wake_path.decline))
         config = uvicorn.Config(
             app,
             ssl_certfile=pair.chain,
@@ -73,7 +74,6 @@ async def serve(settings: Settings, https: socket.socket) -> None:
             tasks.append(CertificateWatch(pair, config.ssl, edge).look)
         echo = EchoService(settings.echo_port, _announcements(settings))
         await echo.start()
-        wake_path = WakePath(settings, store, Edge(calling))
         metrics = _metrics_config(settings, store, Edge(asking), wake_path.figures)
         _be_quick()
         with _beside(keeper, tasks, wake_path):

@@ -15,7 +15,8 @@ class Services:
     """The composed product, without its web server.
 
     `clock` gives Unix seconds; `registered` tells whether a SIP user has a live registration
-    (None when the edge does not answer); `session_seconds` is the idle life of a sign-in.
+    (None when the edge does not answer); `decline` refuses a SIP user's waiting call by its
+    Call-ID, False when it waits no more; `session_seconds` is the idle life of a sign-in.
     `push_services` names the push services that this system can ask, by `provider`; browsers
     subscribe for the key `vapid_public` (base64url) at one of `webpush_hosts`.
     `target` is this PBX for the doctor, and `pairing` lets a doctor outside join it.
@@ -27,6 +28,7 @@ class Services:
     access: AccessControl
     clock: Callable[[], float]
     registered: Callable[[str], bool | None]
+    decline: Callable[[str, str], bool]
     session_seconds: float
     phone_port: int
     trial_certificate: bool

@@ -24,7 +24,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
     settings.push_keys.mkdir()
     install_push_keys(settings)
     store = open_store(settings)
-    yield make_services(settings, store, lambda: None)
+    yield make_services(settings, store, lambda: None, lambda _user, _wake: False)
     store.close()
 
 
@@ -33,6 +33,13 @@ def services(tmp_path: Path) -> Iterator[Services]:
 )
 def test_pages_and_contract_are_there(services: Services, path: str, status: int) -> None:
     assert TestClient(make_app(services)).get(path).status_code == status
+
+
+def test_the_app_is_there(services: Services) -> None:
+    client = TestClient(make_app(services), follow_redirects=False)
+    assert client.get("/app").headers["location"] == "/app/"
+    assert "Squilla" in client.get("/app/").text
+    assert client.get("/app/nothing").status_code == 404
 
 
 def test_a_doctor_outside_finds_the_door(services: Services) -> None:

@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from squilla.commands.context import say, settings, store, terminal_text
+from squilla.doctor.target import Ports, Target
 from squilla.enroll.people import add_person
 from squilla.ops.children import child_environment
 from squilla.ops.logs import configure_logs
+from squilla.phone.address import app_address
 from squilla.settings import Settings, as_environment
 from squilla.store import accounts
 from squilla.up import up
@@ -48,7 +50,8 @@ def _welcome(
     chosen: Settings, *, first_account: bool, prove: bool
 ) -> Callable[[], Awaitable[None]]:
     async def welcome() -> None:
-        say("cli.ready", url=_portal_url(chosen))
+        say("cli.ready", url=f"{_origin(chosen)}/")
+        say("cli.ready_app", url=app_address(_origin(chosen)))
         if chosen.certificate is None:
             say("cli.trial_certificate")
         if first_account:
@@ -59,9 +62,8 @@ def _welcome(
     return welcome
 
 
-def _portal_url(chosen: Settings) -> str:
-    port = "" if chosen.https_port == 443 else f":{chosen.https_port}"
-    return f"https://{chosen.host}{port}/"
+def _origin(chosen: Settings) -> str:
+    return Target(chosen.host, Ports(https=chosen.https_port)).origin
 
 
 def _make_first_account(chosen: Settings) -> None:

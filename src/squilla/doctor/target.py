@@ -48,3 +48,9 @@ class Target:
     )
     address: str = ""
     qr: str = field(default="", repr=False)
+
+    @property
+    def origin(self) -> str:
+        """Where its web pages are (RFC 6454), with the port unless it is the usual one."""
+        port = "" if self.ports.https == 443 else f":{self.ports.https}"
+        return f"https://{self.host}{port}"

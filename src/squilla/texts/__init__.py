@@ -12,7 +12,8 @@ DEFAULT_LANGUAGE: Language = "en"
 
 
 GROUPS = (
-    *("account", "cli", "echo", "error", "gateway", "moment", "pair", "portal", "robot", "wake"),
+    *("account", "app", "cli", "echo", "error", "gateway", "moment", "pair", "portal", "robot"),
+    "wake",
     *(
         "doctor",
         "names",

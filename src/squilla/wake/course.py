@@ -4,7 +4,6 @@ Each method takes something that happened and answers what is to be done; `next_
 `tick` has something to decide. Times are Unix seconds.
 """
 
-import ipaddress
 from dataclasses import replace
 
 from squilla.edge.decisions import DECISIONS
@@ -23,12 +22,14 @@ from squilla.wake.actions import (
     ShowLateCall,
     TellMissed,
 )
+from squilla.wake.network import network_of
 from squilla.wake.patience import MOST_TRIES, REMEMBERED, Patience
 
 Actions = tuple[Action, ...]
 NOTHING: Actions = ()
 
-_DECLINED = (486, 600, 603)
+_DECLINE = 603
+_DECLINED = (486, 600, _DECLINE)
 _NO_ANSWER = (408, 480)
 _GRACE = 5.0
 _LONGEST_RING = 180.0
@@ -146,6 +147,14 @@ class Course:
             self._end(self._why(code), at)
             return (Refuse(code),)
         return NOTHING
+
+    def declined(self, at: float) -> Actions:
+        """Its person refused it in the notification; the phone need not come back for that."""
+        if not (self.parked or self.sent):
+            return NOTHING
+        self._mark(Step.ENDED, at, str(_DECLINE))
+        self._end(Stop.DECLINED, at)
+        return (Refuse(_DECLINE),)
 
     def cancelled(self, at: float, cause: int) -> Actions:
         """The caller gave up, or another phone took the call."""
@@ -286,13 +295,3 @@ class Course:
 
     def _mark(self, step: Step, at: float, detail: str = "") -> None:
         self.wake = replace(self.wake, marks=(*self.wake.marks, Mark(step, at, detail)))
-
-
-def network_of(address: str) -> str:
-    """The network that an address is in, a /24 or /48: enough to tell networks apart."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    bits = 24 if found.version == 4 else 48
-    return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))

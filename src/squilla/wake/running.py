@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import Future
 from contextlib import suppress
 
 import structlog
@@ -31,6 +32,7 @@ log = structlog.get_logger(__name__)
 
 BUS = "edge.bus"
 START_SECONDS = 15.0
+ANSWER_SECONDS = 2.0
 
 
 class WakePath:
@@ -44,6 +46,7 @@ class WakePath:
         self._journal = Journal(store)
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
+        self._service: WakeService | None = None
         self._ready = threading.Event()
         self._threads = (
             threading.Thread(target=self._run, name="wake"),
@@ -57,6 +60,19 @@ class WakePath:
         if not self._ready.wait(START_SECONDS) or not self._threads[0].is_alive():
             self.stop()
             raise RuntimeError("the wake path did not start")
+
+    def decline(self, user: str, call_id: str) -> bool:
+        """Refuse a call for that phone, from any thread; False when there is nothing to refuse."""
+        asked: Future[bool] = Future()
+
+        def ask() -> None:
+            asked.set_result(self._service is not None and self._service.decline(user, call_id))
+
+        try:
+            self._loop.call_soon_threadsafe(ask)
+            return asked.result(ANSWER_SECONDS)
+        except (RuntimeError, TimeoutError):
+            return False
 
     def stop(self) -> None:
         """End, with what is known written down; within some seconds."""
@@ -85,7 +101,7 @@ class WakePath:
             directory.refresh()
         except Exception:
             log.exception("push addresses not read yet")
-        service = self._service(directory, clients)
+        service = self._service = self._make_service(directory, clients)
         watch = Watch(
             service=service,
             line=self._line,
@@ -102,7 +118,7 @@ class WakePath:
         await service.close()
         await clients.close()
 
-    def _service(self, directory: Directory, clients: Clients) -> WakeService:
+    def _make_service(self, directory: Directory, clients: Clients) -> WakeService:
         settings = self._settings
         key = read_config(settings.etc / "edge.json").cookie_key
         return WakeService(

@@ -4,7 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
@@ -41,34 +41,11 @@ from squilla.wake.events import (
 from squilla.wake.figures import Figures
 from squilla.wake.journal import Journal
 from squilla.wake.patience import Patience
+from squilla.wake.peers import Answerer, LateShower, Pusher
 
 log = structlog.get_logger(__name__)
 
 _UNDECIDED = ("parked", "sent")
-
-
-class Pusher(Protocol):
-    """Sends a message to an address."""
-
-    async def push(self, address: PushAddress, message: Message) -> Outcome:
-        """What came of it."""
-
-
-class Answerer(Protocol):
-    """Answers parked calls."""
-
-    async def answer(self, call: Called, code: int, reason: str) -> bool:
-        """Whether there was one."""
-
-    async def unpark(self, call: Called) -> None:
-        """Say that a call waits no more."""
-
-
-class LateShower(Protocol):
-    """Shows a phone a call that is over."""
-
-    async def show(self, call: Called, ending: Ending) -> None:
-        """Send it and take it back."""
 
 
 GOODBYE_SECONDS = 5.0
@@ -152,6 +129,15 @@ class WakeService:
             self._do(one, one.course.answered(now, call.code))
         elif call.how == "ended":
             self._do(one, one.course.ended(now, call.code, cancelled=call.cancelled))
+
+    def decline(self, user: str, call_id: str) -> bool:
+        """Refuse that call for that phone; False when there is nothing to refuse."""
+        for one in self._calls.with_id(call_id):
+            actions = one.course.declined(self._clock()) if one.call.user == user else ()
+            if actions:
+                self._do(one, actions)
+                return True
+        return False
 
     def edge_restarted(self) -> None:
         """Kamailio began anew: end what it held, and count its calls from 1 again."""

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from squilla import __version__
 from squilla.services import Services
-from squilla.webrest import astproxy, authentication, phonebook, profiling, push, user
+from squilla.webrest import astproxy, authentication, calls, phonebook, profiling, push, user
 from squilla.webrest.body import NeverStored, SmallBodies
 from squilla.webrest.refusals import on_bad_request, on_defect, on_http_error
 
@@ -17,6 +17,7 @@ ROUTERS = (
     authentication.router,
     user.router,
     push.router,
+    calls.router,
     astproxy.router,
     phonebook.router,
     profiling.router,
@@ -25,13 +26,19 @@ ROUTERS = (
 
 def contract_app(services: Services) -> FastAPI:
     """The application; it serves no description of itself (see `webrest.openapi`)."""
+    app = contract()
+    app.state.services = services
+    return app
+
+
+def contract() -> FastAPI:
+    """The application without what it works with, which is enough to describe it."""
     app = FastAPI(
         title="Squilla, contract of the phone app",
         version=__version__,
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.state.services = services
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(HTTPException, on_http_error)

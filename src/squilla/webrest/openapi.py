@@ -1,16 +1,15 @@
-"""The contract's description as OpenAPI: for documentation and tests, served to nobody."""
+"""The contract's description as OpenAPI: for tests and our app's types, served to nobody."""
 
 from typing import Any
 
-from squilla.services import Services
-from squilla.webrest.app import contract_app
+from squilla.webrest.app import contract
 
 _UNUSED_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
-def openapi(services: Services) -> dict[str, Any]:
-    """The description of what `contract_app` answers, paths relative to `/webrest`."""
-    described = contract_app(services).openapi()
+def openapi() -> dict[str, Any]:
+    """The description of what `contract` answers, paths relative to `/webrest`."""
+    described = contract().openapi()
     described["servers"] = [{"url": "/webrest"}]
     for path in described["paths"].values():
         for operation in path.values():

@@ -1,5 +1,6 @@
 """The inner parts of `squilla up`."""
 
+import asyncio
 import re
 
 import pytest
@@ -13,10 +14,21 @@ from tests.unit.commands.terminal import HOST, Terminal
 
 
 @pytest.mark.parametrize(
-    ("port", "url"), [(443, f"https://{HOST}/"), (8443, f"https://{HOST}:8443/")]
+    ("port", "origin"), [(443, f"https://{HOST}"), (8443, f"https://{HOST}:8443")]
 )
-def test_the_portals_address(port: int, url: str) -> None:
-    assert run._portal_url(Settings.model_validate({"host": HOST, "https_port": port})) == url
+def test_the_addresses_of_portal_and_app_are_told(
+    port: int, origin: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = Settings.model_validate({"host": HOST, "https_port": port})
+    welcome = run._welcome(chosen, first_account=False, prove=False)
+
+    async def welcomed() -> None:
+        await welcome()
+
+    asyncio.run(welcomed())
+    said = capsys.readouterr().out
+    assert translate("cli.ready", "en", url=f"{origin}/") in said
+    assert translate("cli.ready_app", "en", url=f"{origin}/app/") in said
 
 
 @pytest.fixture

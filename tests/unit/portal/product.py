@@ -54,6 +54,7 @@ def make_services(
             access=AccessControl(store, rules, session_seconds=SESSION_SECONDS, changed=changed),
             clock=clock or (lambda: world.now),
             registered=lambda _sip_user: world.registered,
+            decline=lambda _sip_user, _wake: False,
             session_seconds=SESSION_SECONDS,
             phone_port=6061,
             trial_certificate=trial,

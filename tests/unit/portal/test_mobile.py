@@ -46,10 +46,24 @@ def test_the_qr_s_page_has_what_it_takes(signed_in: TestClient) -> None:
     assert "User name anna" in shown
 
 
-def test_the_token_is_in_no_other_page_and_in_no_address(signed_in: TestClient) -> None:
+def test_the_app_opens_on_this_device_with_the_same_text(signed_in: TestClient) -> None:
+    response = generate_qr(signed_in)
+    link = f'href="https://{FQDN}/app/#{qr_text_of(response)}"'
+    assert f'{link} target="_blank" rel="noopener noreferrer"' in response.text
+    assert response.headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_app_s_address_is_told(signed_in: TestClient) -> None:
+    assert f'<a href="https://{FQDN}/app/">' in signed_in.get(MOBILE).text
+
+
+def test_the_token_is_in_no_other_page_and_in_no_address_but_behind_its_hash(
+    signed_in: TestClient,
+) -> None:
     response = generate_qr(signed_in)
     token = qr_text_of(response).split(";")[1]
-    assert response.text.count(token) == 1
+    assert response.text.count(token) == 2
+    assert response.text.count(f"#anna;{token};") == 1
     for path in (MOBILE, "/settings", f"{MOBILE}/status", f"{MOBILE}/qr"):
         assert token not in signed_in.get(path).text
 

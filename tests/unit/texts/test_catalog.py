@@ -22,6 +22,9 @@ FOR_MACHINES_TOO = ("robot.echo_ok", "robot.echo_failed")
 WITHOUT_REASON_OF_THEIR_OWN = (Outcome.DONE, Outcome.NOT_SEEN)
 CHECK_GROUPS = GROUPS[GROUPS.index("names") :]
 LONG_ENOUGH_TO_DIFFER = 20
+APP = SOURCES.parents[1] / "phone" / "src"
+_IN_APP = re.compile(r"""["'`](app\.\w+)(\$\{|["'`])""")
+_TS_COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 _IN_TEMPLATES = re.compile(r"""\bt\(\s*["']([^"']+)["']""")
 
 
@@ -51,6 +54,16 @@ def first_arguments(*functions: str) -> set[str]:
 def asked_for() -> set[str]:
     """The keys that code and templates name where they translate."""
     return first_arguments("translate", "t").union(*map(_IN_TEMPLATES.findall, templates()))
+
+
+def in_the_app() -> set[str]:
+    """The keys that the app names, whole or (with a variable at the end) by their beginning."""
+    modules = [path for path in APP.rglob("*.ts*") if path.name != "catalog.ts"]
+    written = [path.read_text(encoding="utf-8") for path in modules if ".test." not in path.name]
+    named = {found for text in written for found in _IN_APP.findall(_TS_COMMENT.sub("", text))}
+    starts = tuple(name for name, end in named if end == "${" or name.endswith("_"))
+    begun = {key for key in catalog() if key.startswith(starts)}
+    return begun | {name for name, _ in named if not name.endswith("_")}
 
 
 def verdicts() -> Iterator[tuple[str, str]]:
@@ -127,8 +140,12 @@ def test_a_text_of_the_doctor_is_there_only_if_something_says_it() -> None:
 
 
 def test_every_key_is_used() -> None:
-    unused = {key for key in catalog() if not key.startswith(DYNAMIC_PREFIXES)} - named_anywhere()
-    assert unused == set()
+    expected = {key for key in catalog() if not key.startswith(DYNAMIC_PREFIXES)}
+    assert expected - named_anywhere() - in_the_app() == set()
+
+
+def test_every_key_that_the_app_names_exists() -> None:
+    assert in_the_app() - set(catalog()) == set()
 
 
 def test_every_reason_to_refuse_an_account_has_its_sentence() -> None:

@@ -71,6 +71,11 @@ def gone(since: float | None = None) -> Happening:
     return push(Gone("unregistered", since))
 
 
+def declines(course: Course, at: float) -> Actions:
+    """The person refuses in the notification."""
+    return course.declined(at)
+
+
 def registers(arrived: float | None = None, source: str = "198.51.100.7") -> Happening:
     """The phone registers, over a connection made at that time; None: just before."""
 

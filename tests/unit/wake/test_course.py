@@ -13,7 +13,6 @@ from squilla.wake.actions import (
     ShowLateCall,
     TellMissed,
 )
-from squilla.wake.course import network_of
 from tests.unit.wake.playbook import (
     ANDROID,
     ANDROID_AT_GATEWAY,
@@ -72,19 +71,6 @@ def test_where_a_phone_goes_while_it_rings_is_another_story() -> None:
     play = Play().at(0, sent()).at(1, says(180)).at(2, registers())
     assert (play.course.wake.agent, play.course.wake.network) == ("", "")
     play.ends(None, "sent 0", "ringing 1 180")
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("198.51.100.77", "198.51.100.0/24"),
-        ("2001:db8:1:2::7", "2001:db8:1::/48"),
-        ("", ""),
-        ("somewhere", ""),
-    ],
-)
-def test_an_address_is_cut_to_its_network(address: str, network: str) -> None:
-    assert network_of(address) == network
 
 
 # --- whom to push, and when

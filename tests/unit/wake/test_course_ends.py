@@ -23,6 +23,7 @@ from tests.unit.wake.playbook import (
     accepted,
     answered_elsewhere,
     caller_gives_up,
+    declines,
     edge_restarts,
     fails,
     goes_out,
@@ -126,6 +127,24 @@ def test_early_decline_by_the_only_offline_device() -> None:
     play = Play().at(0, parked, Push()).at(1, accepted, RingBack()).at(2, registers())
     play.at(2, goes_out).at(2.2, says(603)).at(2.2, fails(603))
     assert play.course.wake.stop is Stop.DECLINED
+
+
+def test_a_parked_call_is_declined_without_the_phone_coming_back() -> None:
+    play = Play().at(0, parked, Push()).at(1, accepted, RingBack()).at(3, declines, Refuse(603))
+    play.at(3.1, declines).at(5, caller_gives_up).at(6, registers())
+    play.ends(Stop.DECLINED, "parked 0", "push_accepted 1 fcm m1", "ended 3 603")
+
+
+def test_a_call_on_a_dead_connection_is_declined_too() -> None:
+    play = Play().at(0, sent(60), Push()).at(1, accepted).at(2, declines, Refuse(603))
+    play.at(2.1, fails(603))
+    play.ends(Stop.DECLINED, "sent 0", "push_accepted 1 fcm m1", "ended 2 603")
+
+
+@pytest.mark.parametrize("end", [says(200), caller_gives_up, fails(486)])
+def test_a_call_that_is_answered_or_over_cannot_be_declined(end: Happening) -> None:
+    play = Play().at(0, sent()).at(1, says(180)).at(2, end).at(3, declines)
+    assert "603" not in [mark.detail for mark in play.course.wake.marks]
 
 
 def test_the_edge_restarts_while_a_call_is_parked() -> None:

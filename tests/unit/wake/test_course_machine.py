@@ -129,6 +129,10 @@ class AnyCall(RuleBasedStateMachine):
         self.happens(self.course.ended(self.now, code, cancelled=cancelled))
 
     @rule()
+    def declined(self) -> None:
+        self.happens(self.course.declined(self.now))
+
+    @rule()
     def edge_restarts(self) -> None:
         self.happens(self.course.edge_restarted(self.now))
 

@@ -1,5 +1,6 @@
 """The wake path as a whole, from the edge's socket to the store."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from squilla.store.engine import Store
 from squilla.wake.directory import Directory
 from squilla.wake.patience import Patience
 from squilla.wake.running import BUS, WakePath
+from squilla.wake.service import WakeService
 from tests.edge.scenes import CONFIG
 from tests.unit.wake.deadline import soon
 from tests.unit.wake.kamailio import Kamailio
@@ -52,9 +54,11 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @contextmanager
-def running(settings: Settings, store: Store, edge: Answering) -> Iterator[Bus]:
+def running(
+    settings: Settings, store: Store, edge: Answering, path: WakePath | None = None
+) -> Iterator[Bus]:
     """A wake path at work, and the edge's end of its socket."""
-    path = WakePath(settings, store, edge)
+    path = path or WakePath(settings, store, edge)
     bus = Bus(str(settings.run / BUS))
     path.start()
     try:
@@ -97,6 +101,24 @@ def test_from_the_edge_s_socket_to_its_answer_and_the_store(
         soon(lambda: edge.answers)
     assert edge.answers == [("call-1", 480)]
     assert [wake.stop for wake in written(store)] == [Stop.NO_ADDRESS]
+
+
+def test_a_call_is_declined_from_another_thread(
+    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str, str]] = []
+
+    def decline(_service: WakeService, user: str, call_id: str) -> bool:
+        asked.append((threading.current_thread().name, user, call_id))
+        return call_id == "known"
+
+    monkeypatch.setattr(WakeService, "decline", decline)
+    path = WakePath(settings, store, Answering())
+    with running(settings, store, Answering(), path):
+        assert path.decline("92201", "known")
+        assert not path.decline("92201", "other")
+    assert not path.decline("92201", "known")
+    assert asked == [("wake", "92201", "known"), ("wake", "92201", "other")]
 
 
 def test_it_starts_while_the_store_is_away(

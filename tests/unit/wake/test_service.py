@@ -168,6 +168,24 @@ def test_a_refusal_on_a_new_connection_is_given_to_the_caller() -> None:
     play(story)
 
 
+def test_a_call_is_declined_once_and_only_for_its_own_phone() -> None:
+    async def story(world: World) -> None:
+        world.call(1, "92201")
+        world.call(2, "92203")
+        await world.at(1)
+        assert not world.service.decline("92203", "call-1")
+        assert not world.service.decline("92201", "call-3")
+        assert world.service.decline("92201", "call-1")
+        assert not world.service.decline("92201", "call-1")
+        await world.at(20)
+        assert world.edge.answers == [(1, 180), (2, 180), (1, 603)]
+        assert world.timelines("call-1")[0].stop is Stop.DECLINED
+        assert world.timelines("call-2")[0].stop is None
+        assert (world.counted(), world.missed) == (1, [])
+
+    play(story)
+
+
 def test_two_phones_of_one_call() -> None:
     async def story(world: World) -> None:
         world.call(1, "92201", call_id="both")

@@ -17,8 +17,8 @@ from tests.unit.webrest.world import (
 )
 
 
-def test_the_paths_are_those_that_the_apps_call(world: World) -> None:
-    paths = openapi(world.services)["paths"]
+def test_the_paths_are_those_that_the_apps_call() -> None:
+    paths = openapi()["paths"]
     called = {path: (method,) for path, method in APP_ENDPOINTS.items()} | OWN_ENDPOINTS
     assert {path: tuple(methods) for path, methods in paths.items()} == called
 

@@ -52,7 +52,7 @@ APP_ENDPOINTS = {
     "/profiling/all": "get",
 }
 
-OWN_ENDPOINTS = {"/user/push": ("get", "put", "delete")}
+OWN_ENDPOINTS = {"/user/push": ("get", "put", "delete"), "/user/calls/decline": ("post",)}
 """What our own app calls besides."""
 
 Headers = dict[str, str]
@@ -71,6 +71,7 @@ class World:
     now: float = 1_790_000_000.0
     registered: dict[str, bool | None] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    waiting: set[tuple[str, str]] = field(default_factory=set)
     changes: int = 0
 
     def client(self, address: str = "198.51.100.7") -> TestClient:
@@ -144,6 +145,11 @@ def make_world(folder: Path) -> Iterator[World]:
         world.asked.append(sip_user)
         return world.registered.get(sip_user, False)
 
+    def decline(sip_user: str, call_id: str) -> bool:
+        is_there = (sip_user, call_id) in world.waiting
+        world.waiting.discard((sip_user, call_id))
+        return is_there
+
     services = Services(
         store=store,
         rules=rules,
@@ -151,6 +157,7 @@ def make_world(folder: Path) -> Iterator[World]:
         access=AccessControl(store, rules, session_seconds=SESSION_SECONDS, changed=changed),
         clock=lambda: world.now,
         registered=registered,
+        decline=decline,
         session_seconds=SESSION_SECONDS,
         phone_port=6061,
         trial_certificate=False,

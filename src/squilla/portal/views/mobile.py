@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from squilla.phone.address import app_address, sign_in_link
 from squilla.portal.calls import recent_calls
 from squilla.portal.guard import csrf
 from squilla.portal.guard.confirmations import FIELD, Action, Confirmations
@@ -43,7 +44,8 @@ class MobilePages:
         """The state of the phone, what can be done about it, and its last calls."""
         visitor = self._sessions.visitor(request)
         calls = recent_calls(self._services, visitor)
-        return self._page(request, "mobile.html", visitor, {"calls": calls})
+        values = {"calls": calls, "app_address": app_address(self._services.target.origin)}
+        return self._page(request, "mobile.html", visitor, values)
 
     def status(self, request: Request) -> Response:
         """The state of the phone alone, which a page asks for again and again; 401 for nobody."""
@@ -65,6 +67,7 @@ class MobilePages:
         values = {
             "qr": qr_svg(minted.text),
             "qr_text": minted.text,
+            "app_link": sign_in_link(self._services.target.origin, minted.text),
             "expires_at": minted.device.expires_at,
         }
         return self._page(request, "qr.html", visitor, values, shown=minted.device.id)

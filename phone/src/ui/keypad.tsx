@@ -1,0 +1,95 @@
+/** The keys: they dial a number, and in a call they send it as tones (RFC 4733). */
+
+import { useSignal } from "@preact/signals";
+import { t } from "../texts/text.ts";
+import type { Desk } from "./desk.ts";
+import { Icon } from "./icon.tsx";
+
+const KEYS = [
+  ["1", ""],
+  ["2", "abc"],
+  ["3", "def"],
+  ["4", "ghi"],
+  ["5", "jkl"],
+  ["6", "mno"],
+  ["7", "pqrs"],
+  ["8", "tuv"],
+  ["9", "wxyz"],
+  ["*", ""],
+  ["0", "+"],
+  ["#", ""],
+] as const;
+
+/** What a number may hold; people paste them with spaces, dots, dashes and brackets. */
+const DIALABLE = /[0-9*#+]/g;
+const LONGEST = 32;
+
+export function dialable(text: string): string {
+  return (text.match(DIALABLE) ?? []).join("").slice(0, LONGEST);
+}
+
+export function Keys({ onKey }: { onKey: (key: string) => void }) {
+  return (
+    <div class="keys">
+      {KEYS.map(([key, letters]) => (
+        <button type="button" class="key" key={key} onClick={() => onKey(key)}>
+          {key}
+          <span class="letters" aria-hidden="true">
+            {letters}
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function KeypadPage({ desk }: { desk: Desk }) {
+  const number = useSignal("");
+  const call = (event: Event) => {
+    event.preventDefault();
+    if (number.value !== "") {
+      desk.dial({ number: number.value, name: "" });
+      number.value = "";
+    }
+  };
+  return (
+    <form class="keypad" onSubmit={call}>
+      <div class="number">
+        <input
+          type="tel"
+          aria-label={t("app.keypad_number")}
+          placeholder={t("app.keypad_number")}
+          autocomplete="off"
+          value={number.value}
+          onInput={(event) => {
+            number.value = dialable(event.currentTarget.value);
+          }}
+        />
+        <button
+          type="button"
+          class="quiet"
+          aria-label={t("app.keypad_delete")}
+          disabled={number.value === ""}
+          onClick={() => {
+            number.value = number.value.slice(0, -1);
+          }}
+        >
+          <Icon name="erase" />
+        </button>
+      </div>
+      <Keys
+        onKey={(key) => {
+          number.value = dialable(number.value + key);
+        }}
+      />
+      <button
+        type="submit"
+        class="round go"
+        aria-label={t("app.keypad_call")}
+        disabled={number.value === ""}
+      >
+        <Icon name="call" />
+      </button>
+    </form>
+  );
+}
