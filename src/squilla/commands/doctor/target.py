@@ -1,6 +1,7 @@
 """From the doctor's options to what is examined; what is no name, port or address is refused."""
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def read_target(
     stun: tuple[str, ...] = (),
     qr: str = "",
 ) -> Target:
-    """The target; raises WrongUse for an address or a server that is none."""
+    """The target; raises WrongUse for an address, a server or a QR that is none."""
     if address and not _is_address(address):
         raise WrongUse("doctor.bad_address", address=address)
     for one in resolvers:
@@ -74,6 +75,8 @@ def read_target(
         if not _is_server(one, lambda name: bool(_NAME.fullmatch(name))):
             example = "stun.example.com:3478"
             raise WrongUse("doctor.bad_service", option="--stun", example=example, given=one)
+    if qr and not _is_qr(qr):
+        raise WrongUse("doctor.bad_qr")
     usual = Target(host)
     return Target(
         host=host,
@@ -108,6 +111,16 @@ def _is_server(given: str, is_name: Callable[[str], bool]) -> bool:
     name, colon, port = given.partition(":")
     right_port = port.isascii() and port.isdigit() and 0 < int(port) <= _HIGHEST
     return is_name(name) and (right_port or not colon)
+
+
+def _is_qr(given: str) -> bool:
+    """A file, or what could be a QR's text; what is wrong with either, M1-QR says."""
+    if ";" in given or given.lower().startswith("csc:"):
+        return True
+    try:
+        return Path(given).is_file() and os.access(given, os.R_OK)
+    except (OSError, ValueError):
+        return False
 
 
 def _is_address(text: str) -> bool:

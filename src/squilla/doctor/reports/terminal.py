@@ -5,8 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from squilla.doctor.engine import Outcome
+from squilla.doctor.reports.difference import Difference
 from squilla.doctor.reports.report import Conclusion, Diagnosis, Entry, Report
-from squilla.doctor.reports.words import SYMBOLS, advice, headline, unseen_by_reason, worst
+from squilla.doctor.reports.words import (
+    SYMBOLS,
+    advice,
+    headline,
+    since,
+    unseen_by_reason,
+    worst,
+)
 from squilla.doctor.verdict import Status
 from squilla.texts import Language, translate
 
@@ -46,10 +54,11 @@ class Style:
         return f"\x1b[1m{text}\x1b[0m" if self.colour else text
 
 
-def render(report: Report, style: Style) -> str:
-    """The whole report, ending in a new line."""
+def render(report: Report, style: Style, changes: Difference | None = None) -> str:
+    """The whole report, ending in a new line; with `changes` those since an earlier run."""
     parts = [
         _head(report, style),
+        _since(changes, style),
         *(_cause(one, report, style) for one in report.diagnosis),
         _unseen(report, style),
         _short(report, Status.SKIP, "doctor.section_skip", style),
@@ -64,6 +73,15 @@ def _head(report: Report, style: Style) -> list[str]:
     title = style.text("doctor.report_title", host=report.target.host)
     seen_from = style.text("doctor.report_seen_from", places=places, seconds=f"{report.seconds:g}")
     return [style.bold(title), seen_from, "", style.bold(headline(report, style.language))]
+
+
+def _since(changes: Difference | None, style: Style) -> Iterator[str]:
+    if changes is None:
+        return
+    title, lines = since(changes, style.language)
+    yield title
+    for line in lines:
+        yield from _wrapped(line, style, _INDENT)
 
 
 def _cause(cause: Diagnosis, report: Report, style: Style) -> Iterator[str]:

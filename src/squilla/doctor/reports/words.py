@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from squilla.doctor.engine import Outcome
+from squilla.doctor.reports.difference import Change, Difference
 from squilla.doctor.reports.report import Conclusion, Entry, Report, Text
 from squilla.doctor.verdict import Status
 from squilla.texts import Language, translate
@@ -30,11 +31,11 @@ def headline(report: Report, language: Language) -> str:
             told.append(counted("symptoms", len(symptoms), language))
         return ", ".join(told)
     unseen = report.counts[Status.UNKNOWN]
-    if unseen:
-        return (
-            f"{translate('doctor.nothing_wrong', language)} {counted('unseen', unseen, language)}"
-        )
-    return translate("doctor.all_well", language)
+    if not unseen:
+        return translate("doctor.all_well", language)
+    if not report.counts[Status.OK]:
+        return translate("doctor.nothing_seen", language)
+    return f"{translate('doctor.nothing_wrong', language)} {counted('unseen', unseen, language)}"
 
 
 def counted(what: str, count: int, language: Language) -> str:
@@ -65,11 +66,27 @@ def _reasons(entry: Entry) -> list[Text]:
     return list(dict.fromkeys(unknown)) or [entry.title]
 
 
+def since(difference: Difference, language: Language) -> tuple[str, list[str]]:
+    """A heading with the earlier run's time in UTC, and a line for each change."""
+    when = difference.since[:16].replace("T", " ")
+    lines = [changed(one, language) for one in difference.changes]
+    same = [] if lines else [translate("doctor.since_same", language)]
+    return translate("doctor.section_since", language, when=when), lines or same
+
+
+def changed(change: Change, language: Language) -> str:
+    """What a check said before, and what it says now."""
+    before = translate(f"doctor.status_{change.before}", language)
+    after = translate(f"doctor.status_{change.entry.status}", language)
+    return translate("doctor.changed", language, code=change.entry.code, before=before, after=after)
+
+
 def advice(report: Report, language: Language) -> str:
     """What to do next."""
     if report.diagnosis:
-        code = report.diagnosis[0].cause
-        return translate("doctor.advice_cause", language, code=code, host=report.target.host)
+        first = report.diagnosis[0]
+        key = "doctor.advice_cause" if first.symptoms else "doctor.advice_cause_alone"
+        return translate(key, language, code=first.cause)
     if report.counts[Status.UNKNOWN]:
         return translate("doctor.advice_unknown", language)
     return translate("doctor.advice_none", language)

@@ -103,7 +103,15 @@ def test_no_server_and_no_address(options: dict[str, str], key: str) -> None:
     assert wrong.value.key == key
 
 
-def test_a_qr_is_left_to_the_checks_and_not_shown() -> None:
-    target = read_target("pbx.example.com", Ports(), qr="hidden.png")
-    assert target.qr == "hidden.png"
-    assert "hidden" not in repr(target)
+@pytest.mark.parametrize("qr", ["", "ada;hidden", "csc:ada", "CSC:", __file__])
+def test_a_qr_is_left_to_the_checks_and_not_shown(qr: str) -> None:
+    target = read_target("pbx.example.com", Ports(), qr=qr)
+    assert target.qr == qr
+    assert not qr or qr not in repr(target)
+
+
+@pytest.mark.parametrize("qr", ["hidden.png", "/", "x" * 5000, "nul\0"])
+def test_a_file_that_is_not_there_is_no_qr_and_is_not_repeated(qr: str) -> None:
+    with pytest.raises(WrongUse) as wrong:
+        read_target("pbx.example.com", Ports(), qr=qr)
+    assert (wrong.value.key, wrong.value.values) == ("doctor.bad_qr", {})
