@@ -25,6 +25,10 @@ NAME_WRONG = Verdict("address.public_name_wrong", Status.FAIL)
 UNSAID = Verdict("address.public_unsaid", Status.UNKNOWN)
 HALF = Verdict("address.public_half", Status.UNKNOWN)
 
+CONFIGURED, PUBLIC_DNS = "configured", "public DNS"
+OWN = (CONFIGURED, PUBLIC_DNS)
+"""Evidence that is no secret of the PBX: who knows its name, or has a phone of it, can see it."""
+
 
 @dataclass(frozen=True, slots=True)
 class AddressFacts:
@@ -103,9 +107,9 @@ def judge(facts: AddressFacts) -> Sequence[Finding]:
     }
     kind = Kind.ADDRESS if is_address(facts.configured) else Kind.HOST
     seen = [
-        Evidence("configured", facts.configured or "-", kind),
+        Evidence(CONFIGURED, facts.configured or "-", kind),
         Evidence("leaves with", values["egress"], Kind.ADDRESS),
-        Evidence("public DNS", values["dns"], Kind.ADDRESS),
+        Evidence(PUBLIC_DNS, values["dns"], Kind.ADDRESS),
     ]
     if facts.resolved is not None:
         seen.append(Evidence("the name on the PBX", values["resolved"], Kind.ADDRESS))

@@ -16,7 +16,7 @@ from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Verdict
 from squilla.pbx.networks import covers
 
 GOOD = Verdict("pbx.address_good", Status.OK)
-NOT_HERE = Verdict("pbx.address_not_here", Status.OK)
+NOT_HERE = Verdict("pbx.address_not_here", Status.SKIP)
 UNSEEN = Verdict("pbx.address_unseen", Status.UNKNOWN)
 DIRECT = Verdict("pbx.address_direct", Status.OK)
 EMPTY = Verdict("pbx.address_empty", Status.WARN)

@@ -11,7 +11,7 @@ from squilla.doctor.target import Ports
 from squilla.doctor.verdict import Evidence, Finding, Status, Verdict
 
 GOOD = Verdict("pbx.range_good", Status.OK)
-NOT_HERE = Verdict("pbx.range_not_here", Status.OK)
+NOT_HERE = Verdict("pbx.range_not_here", Status.SKIP)
 UNSEEN = Verdict("pbx.range_unseen", Status.UNKNOWN)
 SMALLER = Verdict("pbx.range_smaller", Status.OK)
 BEYOND = Verdict("pbx.range_beyond", Status.FAIL)

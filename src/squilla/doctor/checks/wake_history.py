@@ -12,6 +12,7 @@ from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Value, Verdi
 
 GOOD = Verdict("push.wakes_good", Status.OK)
 NOT_KEPT = Verdict("push.wakes_not_kept", Status.SKIP)
+UNTOLD = Verdict("push.wakes_untold", Status.UNKNOWN)
 FEW = Verdict("push.wakes_few", Status.UNKNOWN)
 ALL = Verdict("push.wakes_all", Status.FAIL)
 SOME = Verdict("push.wakes_some", Status.WARN)
@@ -32,9 +33,9 @@ _PLATFORMS = {"ios": ONLY_IOS, "android": ONLY_ANDROID, "web": ONLY_WEB}
 
 @dataclass(frozen=True, slots=True)
 class WakesFacts:
-    """The counts by group; `is_kept` is False where there is no history."""
+    """The counts by group; `is_kept` is False where there is no history, None if nobody can say."""
 
-    is_kept: bool
+    is_kept: bool | None
     groups: tuple[Group, ...] = ()
 
 
@@ -61,7 +62,7 @@ def judge(facts: WakesFacts) -> Sequence[Finding]:
 
 def _verdict(facts: WakesFacts, count: int, rang: int) -> tuple[Verdict, str]:
     if not facts.is_kept:
-        return NOT_KEPT, ""
+        return (UNTOLD if facts.is_kept is None else NOT_KEPT), ""
     if count < ENOUGH:
         return FEW, ""
     platform = _outlier(_of(facts, "platform"))
@@ -118,6 +119,7 @@ CHECK = Check(
     verdicts=(
         GOOD,
         NOT_KEPT,
+        UNTOLD,
         FEW,
         ALL,
         SOME,

@@ -4,7 +4,6 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from squilla.doctor.engine import Outcome
 from squilla.doctor.reports.difference import Difference
 from squilla.doctor.reports.quoted import pieces
 from squilla.doctor.reports.report import Report, Text
@@ -13,6 +12,7 @@ from squilla.doctor.reports.words import (
     advice,
     headline,
     since,
+    skipped,
     unseen_by_reason,
     worst,
 )
@@ -44,11 +44,7 @@ def to_html(report: Report, language: Language, changes: Difference | None = Non
         unseen=unseen_by_reason(report),
         worst=worst,
         passed=[one for one in report.checks if one.status is Status.OK],
-        skipped=[
-            one
-            for one in report.checks
-            if one.status is Status.SKIP and one.outcome is not Outcome.BLOCKED
-        ],
+        skipped=skipped(report),
     )
 
 

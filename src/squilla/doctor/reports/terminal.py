@@ -4,7 +4,6 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from squilla.doctor.engine import Outcome
 from squilla.doctor.reports.difference import Difference
 from squilla.doctor.reports.report import Conclusion, Diagnosis, Entry, Report
 from squilla.doctor.reports.words import (
@@ -12,6 +11,7 @@ from squilla.doctor.reports.words import (
     advice,
     headline,
     since,
+    skipped,
     unseen_by_reason,
     worst,
 )
@@ -61,8 +61,8 @@ def render(report: Report, style: Style, changes: Difference | None = None) -> s
         _since(changes, style),
         *(_cause(one, report, style) for one in report.diagnosis),
         _unseen(report, style),
-        _short(report, Status.SKIP, "doctor.section_skip", style),
-        _short(report, Status.OK, "doctor.section_ok", style),
+        _skipped(report, style),
+        _passed(report, style),
         _wrapped(advice(report, style.language), style, 0),
     ]
     return "\n\n".join("\n".join(part) for part in map(list, parts) if part) + "\n"
@@ -118,17 +118,25 @@ def _unseen(report: Report, style: Style) -> Iterator[str]:
         yield from _wrapped(", ".join(one.code for one in entries), style, 2 * _INDENT)
 
 
-def _short(report: Report, status: Status, title: str, style: Style) -> Iterator[str]:
-    entries = [
-        one for one in report.checks if one.status is status and one.outcome is not Outcome.BLOCKED
-    ]
+def _skipped(report: Report, style: Style) -> Iterator[str]:
+    entries = skipped(report)
+    if entries:
+        yield style.text("doctor.section_skip")
+    for one in entries:
+        title = one.title.in_language(style.language)
+        yield f"{style.mark(Status.SKIP, word=False)} {one.code}  {title}"
+        for finding in one.findings:
+            yield from _wrapped(finding.summary.in_language(style.language), style, _INDENT)
+
+
+def _passed(report: Report, style: Style) -> Iterator[str]:
+    entries = [one for one in report.checks if one.status is Status.OK]
     if not entries:
         return
-    yield style.text(title)
+    yield style.text("doctor.section_ok")
     width = max(len(one.code) for one in entries)
-    mark = style.mark(status, word=False)
     for one in entries:
-        yield f"{mark} {one.code:<{width}}  {_line(one, style)}"
+        yield f"{style.mark(Status.OK, word=False)} {one.code:<{width}}  {_line(one, style)}"
 
 
 def _line(entry: Entry, style: Style) -> str:

@@ -49,6 +49,15 @@ def worst(entry: Entry) -> Sequence[Conclusion]:
     return [one for one in entry.findings if one.status in {Status.FAIL, Status.WARN}]
 
 
+def skipped(report: Report) -> list[Entry]:
+    """What was not wanted or does not apply; what a cause has blocked is with that."""
+    return [
+        one
+        for one in report.checks
+        if one.status is Status.SKIP and one.outcome is not Outcome.BLOCKED
+    ]
+
+
 def unseen_by_reason(report: Report) -> list[tuple[Text, list[Entry]]]:
     """What could not be looked at, grouped by what is missing; each reason once."""
     groups: dict[Text, list[Entry]] = {}

@@ -15,6 +15,7 @@ from squilla.doctor.checks.wake_history import (
     ONLY_IOS,
     ONLY_WEB,
     SOME,
+    UNTOLD,
     WakesFacts,
     chance,
     judge,
@@ -64,6 +65,7 @@ def test_verdict(found: tuple[Group, ...], verdict: Verdict, name: str) -> None:
 
 def test_without_a_history_there_is_nothing_to_say() -> None:
     assert judge(WakesFacts(is_kept=False))[0].verdict is NOT_KEPT
+    assert judge(WakesFacts(is_kept=None))[0].verdict is UNTOLD
 
 
 def test_of_networks_only_the_one_that_stands_out_is_shown_and_can_be_redacted() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from squilla.doctor.checks import names_dns
+from squilla.doctor.checks import address_public, names_dns
 from squilla.doctor.engine import Attempt, Outcome
 from squilla.doctor.reports.redaction import Nothing, Redaction
 from squilla.doctor.target import Target
@@ -72,6 +72,17 @@ def test_addresses_by_what_they_tell(text: str, shown: str | None) -> None:
 )
 def test_names_by_their_kind(evidence: Evidence, text: str, shown: str) -> None:
     assert redacted(text, evidence) == shown
+
+
+def test_without_the_check_of_the_dns_the_pbxs_own_addresses_are_shown_all_the_same() -> None:
+    seen = (
+        Evidence("configured", "5.6.7.8", Kind.ADDRESS),
+        Evidence("leaves with", "5.6.7.9", Kind.ADDRESS),
+        Evidence("public DNS", "5.6.7.10", Kind.ADDRESS),
+    )
+    finding = address_public.UNSAID.found(*seen, host="a", egress="b", dns="c")
+    redaction = Redaction(TARGET, [Attempt(address_public.CHECK, Outcome.DONE, (finding,))])
+    assert redaction.text("5.6.7.8 5.6.7.9 5.6.7.10") == "5.6.7.8 5.6.7.x1 5.6.7.10"
 
 
 def test_a_value_that_is_called_user_is_one() -> None:
