@@ -101,14 +101,13 @@ def _reason(attempt: Attempt, target: Target) -> Text | None:
 
 
 def _conclusion(finding: Finding, hiding: Hiding) -> Conclusion:
-    values = {name: _shown(value, hiding) for name, value in finding.values.items()}
-    harmless = {name: _unquoted(value) for name, value in values.items()}
+    values = {name: _unquoted(_shown(value, hiding)) for name, value in finding.values.items()}
     verdict = finding.verdict
     return Conclusion(
         verdict=verdict.key.partition(".")[2],
         status=verdict.status,
         summary=bilingual(verdict.key, values),
-        remedy=bilingual(verdict.remedy_key, harmless) if verdict.remedy_key else None,
+        remedy=bilingual(verdict.remedy_key, values) if verdict.remedy_key else None,
         evidence=tuple(_seen(one, hiding) for one in finding.evidence),
     )
 

@@ -1,4 +1,4 @@
-"""Finds the commands that a remedy quotes, so that a page can show them as such, to be copied."""
+"""Finds the commands that a text quotes, so that a page can show them as such, to be copied."""
 
 import re
 from collections.abc import Iterator
