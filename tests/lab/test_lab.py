@@ -43,7 +43,7 @@ def test_the_healthy_network_is_healthy_from_both_ends(lab: Lab) -> None:
 
 def test_the_healthy_network_is_healthy_from_inside_and_soon(lab: Lab) -> None:
     report = lab.doctor(lab.net.pbx, "--inside", "--fast", "--from-here")
-    assert bad(report).keys() == {"P4-WAKES"}, "nobody has been called yet"
+    assert bad(report) == {}
     assert report["seconds"] <= FAST_SECONDS
 
 

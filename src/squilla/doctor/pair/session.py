@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 SESSION_SECONDS = 900.0
 ERRAND_SECONDS = 30.0
 ERRANDS_AT_ONCE, ERRANDS_PER_SECOND = 200.0, 5.0
-"""A run asks some fifty; more than these wait, since some errands send packets to others."""
+"""A run asks fifty to a hundred. More than these wait: some errands send packets to others."""
 
 
 class Session:

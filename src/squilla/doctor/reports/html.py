@@ -12,7 +12,7 @@ from squilla.doctor.reports.words import (
     advice,
     headline,
     since,
-    skipped,
+    skipped_by_reason,
     unseen_by_reason,
     worst,
 )
@@ -44,7 +44,7 @@ def to_html(report: Report, language: Language, changes: Difference | None = Non
         unseen=unseen_by_reason(report),
         worst=worst,
         passed=[one for one in report.checks if one.status is Status.OK],
-        skipped=skipped(report),
+        skipped=skipped_by_reason(report),
     )
 
 

@@ -8,10 +8,11 @@ from squilla.doctor.reports.difference import Difference
 from squilla.doctor.reports.report import Conclusion, Diagnosis, Entry, Report
 from squilla.doctor.reports.words import (
     SYMBOLS,
+    Groups,
     advice,
     headline,
     since,
-    skipped,
+    skipped_by_reason,
     unseen_by_reason,
     worst,
 )
@@ -60,8 +61,8 @@ def render(report: Report, style: Style, changes: Difference | None = None) -> s
         _head(report, style),
         _since(changes, style),
         *(_cause(one, report, style) for one in report.diagnosis),
-        _unseen(report, style),
-        _skipped(report, style),
+        _grouped("doctor.section_unknown", Status.UNKNOWN, unseen_by_reason(report), style),
+        _grouped("doctor.section_skip", Status.SKIP, skipped_by_reason(report), style),
         _passed(report, style),
         _wrapped(advice(report, style.language), style, 0),
     ]
@@ -108,25 +109,12 @@ def _conclusion(conclusion: Conclusion, style: Style) -> Iterator[str]:
         yield from _labelled("doctor.label_remedy", remedy, style)
 
 
-def _unseen(report: Report, style: Style) -> Iterator[str]:
-    groups = unseen_by_reason(report)
-    if not groups:
-        return
-    yield f"{style.mark(Status.UNKNOWN, word=False)} {style.text('doctor.section_unknown')}"
+def _grouped(title: str, status: Status, groups: Groups, style: Style) -> Iterator[str]:
+    if groups:
+        yield f"{style.mark(status, word=False)} {style.text(title)}"
     for reason, entries in groups:
         yield from _wrapped(reason.in_language(style.language), style, _INDENT)
         yield from _wrapped(", ".join(one.code for one in entries), style, 2 * _INDENT)
-
-
-def _skipped(report: Report, style: Style) -> Iterator[str]:
-    entries = skipped(report)
-    if entries:
-        yield style.text("doctor.section_skip")
-    for one in entries:
-        title = one.title.in_language(style.language)
-        yield f"{style.mark(Status.SKIP, word=False)} {one.code}  {title}"
-        for finding in one.findings:
-            yield from _wrapped(finding.summary.in_language(style.language), style, _INDENT)
 
 
 def _passed(report: Report, style: Style) -> Iterator[str]:

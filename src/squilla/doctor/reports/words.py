@@ -1,6 +1,6 @@
 """What terminal and page say alike: the headline, the groups of what was not seen, the advice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from squilla.doctor.engine import Outcome
 from squilla.doctor.reports.difference import Change, Difference
@@ -49,30 +49,36 @@ def worst(entry: Entry) -> Sequence[Conclusion]:
     return [one for one in entry.findings if one.status in {Status.FAIL, Status.WARN}]
 
 
-def skipped(report: Report) -> list[Entry]:
-    """What was not wanted or does not apply; what a cause has blocked is with that."""
-    return [
+Groups = list[tuple[Text, list[Entry]]]
+
+
+def unseen_by_reason(report: Report) -> Groups:
+    """What could not be looked at, grouped by what is missing; each reason once."""
+    return _by_reason(one for one in report.checks if one.status is Status.UNKNOWN)
+
+
+def skipped_by_reason(report: Report) -> Groups:
+    """What does not apply or was not asked for; what a cause has blocked is told with that."""
+    return _by_reason(
         one
         for one in report.checks
         if one.status is Status.SKIP and one.outcome is not Outcome.BLOCKED
-    ]
+    )
 
 
-def unseen_by_reason(report: Report) -> list[tuple[Text, list[Entry]]]:
-    """What could not be looked at, grouped by what is missing; each reason once."""
+def _by_reason(entries: Iterable[Entry]) -> Groups:
     groups: dict[Text, list[Entry]] = {}
-    for entry in report.checks:
-        if entry.status is Status.UNKNOWN:
-            for reason in _reasons(entry):
-                groups.setdefault(reason, []).append(entry)
+    for entry in entries:
+        for reason in _reasons(entry):
+            groups.setdefault(reason, []).append(entry)
     return list(groups.items())
 
 
 def _reasons(entry: Entry) -> list[Text]:
     if entry.outcome is not Outcome.DONE:
         return [entry.reason] if entry.reason else []
-    unknown = (one.summary for one in entry.findings if one.status is Status.UNKNOWN)
-    return list(dict.fromkeys(unknown)) or [entry.title]
+    same = (one.summary for one in entry.findings if one.status is entry.status)
+    return list(dict.fromkeys(same)) or [entry.title]
 
 
 def since(difference: Difference, language: Language) -> tuple[str, list[str]]:

@@ -8,6 +8,7 @@ from squilla.doctor.checks.wake_history import (
     ALL,
     FEW,
     GOOD,
+    NO_CALLS,
     NOT_KEPT,
     ONE_APP,
     ONE_NETWORK,
@@ -44,7 +45,7 @@ MIXED = phones(ios=(30, 40), android=(30, 40))
     [
         (phones(ios=(40, 40), android=(39, 40)), GOOD, "-"),
         (phones(ios=(7, 7)), FEW, "-"),
-        ((), FEW, "-"),
+        ((), NO_CALLS, "-"),
         (phones(ios=(1, 40), android=(2, 40)), ALL, "-"),
         (phones(android=(1, 9)), ALL, "-"),
         (MIXED, SOME, "-"),
