@@ -13,6 +13,8 @@ from squilla.settings import Settings
 
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*", re.IGNORECASE)
+_WITH_MORE = re.compile(r"(?:\w+://|sips?:)?(?:[^@/]*@)?([^/:@?#]+)(?::\d+)?(?:[/?#].*)?")
+"""A name in a URL or SIP address, or with a port."""
 _LOWEST_RTP, _HIGHEST = 1024, 0xFFFF
 
 
@@ -33,12 +35,23 @@ def read_host(given: str, *, with_port: bool = False) -> tuple[str, int | None]:
     try:
         ascii_name = name.encode("idna").decode().lower()
     except UnicodeError:
-        raise WrongUse("doctor.bad_host", host=given) from None
+        raise _no_host(given, with_port=with_port) from None
     number = int(port) if port.isascii() and port.isdigit() else 0
     wrong_port = bool(colon) and not (with_port and 0 < number <= _HIGHEST)
-    if not _NAME.fullmatch(ascii_name) or _is_address(ascii_name) or wrong_port:
-        raise WrongUse("doctor.bad_host", host=given)
+    if not _is_name(ascii_name) or wrong_port:
+        raise _no_host(given, with_port=with_port)
     return ascii_name, number or None
+
+
+def _is_name(text: str) -> bool:
+    return bool(_NAME.fullmatch(text)) and not _is_address(text)
+
+
+def _no_host(given: str, *, with_port: bool) -> WrongUse:
+    found = None if with_port else _WITH_MORE.fullmatch(given.strip())
+    if found and found[1] != given.strip() and _is_name(found[1]):
+        return WrongUse("doctor.host_alone", host=given, name=found[1])
+    return WrongUse("doctor.bad_host", host=given)
 
 
 def read_ports(given: PortOptions, settings: Settings | None) -> Ports:

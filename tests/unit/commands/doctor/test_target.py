@@ -35,14 +35,28 @@ def test_a_name(given: str, host: str) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        *("8.8.4.4", "2001:db8::1", "https://pbx.example.com", "pbx.example.com/", "a b", "-x.it"),
-        *("pbx..example.com", "x" * 64 + ".it", "pbx.example.com:443", "pbx\x1b.it", "."),
+        *("8.8.4.4", "2001:db8::1", "[2001:db8::1]:443", "https://8.8.4.4/", "a b", "-x.it"),
+        *("pbx..example.com", "x" * 64 + ".it", "pbx\x1b.it", ".", "https://", ":443", "//"),
     ],
 )
 def test_no_name(given: str) -> None:
     with pytest.raises(WrongUse) as wrong:
         read_host(given)
     assert (wrong.value.key, wrong.value.values) == ("doctor.bad_host", {"host": given})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("https://pbx.example.com", "https://pbx.example.com:8443/a?b#c", "pbx.example.com/"),
+        *("pbx.example.com:443", "sip:201@pbx.example.com"),
+    ],
+)
+def test_a_name_with_more_around_it_is_told_alone(given: str) -> None:
+    with pytest.raises(WrongUse) as wrong:
+        read_host(given)
+    values = {"host": given, "name": "pbx.example.com"}
+    assert (wrong.value.key, wrong.value.values) == ("doctor.host_alone", values)
 
 
 def test_the_port_of_a_pairing() -> None:
