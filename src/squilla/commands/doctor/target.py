@@ -1,6 +1,5 @@
 """From the doctor's options to what is examined; what is no name, port or address is refused."""
 
-import ipaddress
 import os
 import re
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from squilla.commands.doctor.wrong_use import WrongUse
+from squilla.doctor.stun.addresses import is_address
 from squilla.doctor.target import Ports, Target
 from squilla.settings import Settings
 
@@ -44,7 +44,7 @@ def read_host(given: str, *, with_port: bool = False) -> tuple[str, int | None]:
 
 
 def _is_name(text: str) -> bool:
-    return bool(_NAME.fullmatch(text)) and not _is_address(text)
+    return bool(_NAME.fullmatch(text)) and not is_address(text)
 
 
 def _no_host(given: str, *, with_port: bool) -> WrongUse:
@@ -79,10 +79,10 @@ def read_target(
     qr: str = "",
 ) -> Target:
     """The target; raises WrongUse for an address, a server or a QR that is none."""
-    if address and not _is_address(address):
+    if address and not is_address(address):
         raise WrongUse("doctor.bad_address", address=address)
     for one in resolvers:
-        if not _is_server(one, _is_address):
+        if not _is_server(one, is_address):
             raise WrongUse("doctor.bad_service", option="--resolver", example="9.9.9.9", given=one)
     for one in stun:
         if not _is_server(one, lambda name: bool(_NAME.fullmatch(name))):
@@ -134,11 +134,3 @@ def _is_qr(given: str) -> bool:
         return Path(given).is_file() and os.access(given, os.R_OK)
     except (OSError, ValueError):
         return False
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True

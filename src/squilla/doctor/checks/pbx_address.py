@@ -12,6 +12,7 @@ from squilla.doctor.check import Check, Missing
 from squilla.doctor.errands.asterisk import Answer
 from squilla.doctor.probes.asterisk import ask_asterisk, judge_unseen
 from squilla.doctor.sight import Sight
+from squilla.doctor.stun.addresses import is_address
 from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Verdict
 from squilla.pbx.networks import covers
 
@@ -93,8 +94,8 @@ def _claims(answer: Answer) -> Iterator[_Claim]:
 def _faults(
     claims: Sequence[_Claim], stated: Sequence[_Claim], promised: str, seen: Sequence[Evidence]
 ) -> Iterator[Finding]:
-    private = [one for one in stated if _is_literal(one.value) and covers(_UNREACHABLE, one.value)]
-    names = [one for one in stated if not _is_literal(one.value)]
+    private = [one for one in stated if is_address(one.value) and covers(_UNREACHABLE, one.value)]
+    names = [one for one in stated if not is_address(one.value)]
     others = [one for one in stated if _contradicts(one.value, promised) and one not in private]
     for verdict, found in ((PRIVATE, private), (OTHER, others), (NAME, names)):
         if found:
@@ -111,17 +112,9 @@ def _faults(
         yield DIFFERENT.found(*seen, values=", ".join(values))
 
 
-def _is_literal(value: str) -> bool:
-    try:
-        ipaddress.ip_address(value)
-    except ValueError:
-        return False
-    return True
-
-
 def _contradicts(value: str, promised: str) -> bool:
     """Two addresses of one family that are not the same."""
-    if not (_is_literal(value) and _is_literal(promised)):
+    if not (is_address(value) and is_address(promised)):
         return False
     one, other = ipaddress.ip_address(value), ipaddress.ip_address(promised)
     return one.version == other.version and one != other
