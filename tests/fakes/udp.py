@@ -20,6 +20,8 @@ class UdpServer:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.address: Address = self.socket.getsockname()
+        # Made here: whoever ends it may be in another network namespace by then.
+        self._waker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
         return self
@@ -30,8 +32,8 @@ class UdpServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
-            end.sendto(b"", self.address)
+        with self._waker:
+            self._waker.sendto(b"", self.address)
         self._thread.join()
         self.socket.close()
         assert not self.refused, f"refused: {self.refused[0].hex()}"
