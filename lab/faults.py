@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from lab import addresses as at
 from lab.internet import NAMES, name_server
 from lab.laboratory import Lab
-from lab.network import CARRIER, FIREWALL, MOBILE, SECOND
+from lab.network import ALIAS, CARRIER, FIREWALL, MOBILE, SECOND
 from lab.routers import GUIDE_FORWARDS, TCP, UDP, Forward, Router
-from lab.wiring import ip
+from lab.wiring import address, ip
 
 Making = Callable[[Lab], AbstractContextManager[None]]
 
@@ -25,13 +25,15 @@ _SHARE = "numgen random mod 100 <"
 class Fault:
     """One slip: its name, what the doctor has to call the first cause, and how it is made.
 
-    `words` are options that the doctor is given besides.
+    `words` are options that the doctor is given besides; `verdict` is which of the things that this
+    check can say it has to be, where more than one would fit.
     """
 
     name: str
     first: str
     made: Making
     words: tuple[str, ...] = ()
+    verdict: str = ""
 
 
 def forwards(*wanted: Forward) -> Making:
@@ -47,6 +49,22 @@ def filters(*rules: str) -> Making:
 def hairpin(*protocols: str) -> Making:
     """The carrier's router reflects only these protocols."""
     return _router("carrier", lambda router: replace(router, hairpin=protocols))
+
+
+def alias(router: Router) -> Making:
+    """The carrier's router has no hairpin; the firewall holds the public address too (B5.1)."""
+
+    @contextmanager
+    def made(lab: Lab) -> Iterator[None]:
+        firewall = lab.net.firewall
+        address(firewall, "outer", f"{at.PUBLIC}/32")
+        lab.net.route(firewall, router)
+        with hairpin()(lab):
+            yield
+        firewall.run("nft", "delete", "table", "ip", router.table)
+        ip("-n", firewall.name, "address", "delete", f"{at.PUBLIC}/32", "dev", "outer")
+
+    return made
 
 
 def settings(**changes: str) -> Making:
@@ -154,8 +172,32 @@ FAULTS = (
     Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS="45.9.9.11")),
     Fault("private address as public", "B3-ADDRESS", settings(PUBLIC_ADDRESS=at.PBX)),
     Fault("second uplink for a share of flows", "B4-EGRESS", second_uplink),
-    Fault("no hairpin", "B5-HAIRPIN", hairpin()),
+    Fault("no hairpin, and no alias", "B5-HAIRPIN", hairpin(), verdict="hairpin_beyond"),
     Fault("hairpin for TCP only", "B5-HAIRPIN", hairpin(TCP)),
+    Fault(
+        "alias not forwarded",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, forwards=())),
+        verdict="hairpin_no_forward",
+    ),
+    Fault(
+        "alias forwarded in part",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, forwards=(HTTPS, SIPS, PHONE))),
+        verdict="hairpin_forward_part",
+    ),
+    Fault(
+        "alias without hairpin, rules from outside only",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, hairpin=())),
+        verdict="hairpin_no_forward",
+    ),
+    Fault(
+        "alias without hairpin, source kept",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, keeps_source=True)),
+        verdict="hairpin_no_return",
+    ),
     Fault("missing intermediate", "B1-CHAIN", leaf_only),
     Fault("certificate for another name", "B1-CHAIN", other_name),
     Fault("expired certificate", "B1-EXPIRY", expired),
