@@ -15,6 +15,7 @@ Making = Callable[[Lab], AbstractContextManager[None]]
 
 HTTPS, SIPS, PHONE, AUDIO = GUIDE_FORWARDS
 _GONE = "192.168.1.99"
+_OTHER_ADDRESS = "45.9.9.11"
 _OTHER_NAME = "mail.example.com"
 _MADE_UP_TOKEN = "0123456789abcdef0123456789abcdef"
 _NO_CALL = ("--skip", "T1-ECHO")
@@ -52,17 +53,17 @@ def hairpin(*protocols: str) -> Making:
 
 
 def alias(router: Router) -> Making:
-    """The carrier's router has no hairpin; the firewall holds the public address too (B5.1)."""
+    """The carrier's router has no hairpin; the firewall holds this router's address too (B5.1)."""
 
     @contextmanager
     def made(lab: Lab) -> Iterator[None]:
-        firewall = lab.net.firewall
-        address(firewall, "outer", f"{at.PUBLIC}/32")
+        firewall, held = lab.net.firewall, f"{router.outer}/32"
+        address(firewall, "outer", held)
         lab.net.route(firewall, router)
         with hairpin()(lab):
             yield
         firewall.run("nft", "delete", "table", "ip", router.table)
-        ip("-n", firewall.name, "address", "delete", f"{at.PUBLIC}/32", "dev", "outer")
+        ip("-n", firewall.name, "address", "delete", held, "dev", "outer")
 
     return made
 
@@ -169,11 +170,17 @@ FAULTS = (
         "audio range shifted", "A4-UDP", forwards(HTTPS, SIPS, PHONE, Forward(UDP, 10000, 20000, 2))
     ),
     Fault("packet loss of 3 %", "A4-UDP", filters(f"meta l4proto udp {_SHARE} 3 drop")),
-    Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS="45.9.9.11")),
+    Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS=_OTHER_ADDRESS)),
     Fault("private address as public", "B3-ADDRESS", settings(PUBLIC_ADDRESS=at.PBX)),
     Fault("second uplink for a share of flows", "B4-EGRESS", second_uplink),
     Fault("no hairpin, and no alias", "B5-HAIRPIN", hairpin(), verdict="hairpin_beyond"),
     Fault("hairpin for TCP only", "B5-HAIRPIN", hairpin(TCP)),
+    Fault(
+        "alias with another address",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, outer=_OTHER_ADDRESS)),
+        verdict="hairpin_beyond",
+    ),
     Fault(
         "alias not forwarded",
         "B5-HAIRPIN",
