@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from lab import addresses as at
 from lab.internet import NAMES, name_server
 from lab.laboratory import Lab
-from lab.network import CARRIER, FIREWALL, MOBILE, SECOND
+from lab.network import ALIAS, CARRIER, FIREWALL, MOBILE, SECOND
 from lab.routers import GUIDE_FORWARDS, TCP, UDP, Forward, Router
-from lab.wiring import ip
+from lab.wiring import address, ip
 
 Making = Callable[[Lab], AbstractContextManager[None]]
 
 HTTPS, SIPS, PHONE, AUDIO = GUIDE_FORWARDS
 _GONE = "192.168.1.99"
+_OTHER_ADDRESS = "45.9.9.11"
 _OTHER_NAME = "mail.example.com"
 _MADE_UP_TOKEN = "0123456789abcdef0123456789abcdef"
 _NO_CALL = ("--skip", "T1-ECHO")
@@ -25,13 +26,15 @@ _SHARE = "numgen random mod 100 <"
 class Fault:
     """One slip: its name, what the doctor has to call the first cause, and how it is made.
 
-    `words` are options that the doctor is given besides.
+    `words` are options that the doctor is given besides; `verdict` is which of the things that this
+    check can say it has to be, where more than one would fit.
     """
 
     name: str
     first: str
     made: Making
     words: tuple[str, ...] = ()
+    verdict: str = ""
 
 
 def forwards(*wanted: Forward) -> Making:
@@ -47,6 +50,22 @@ def filters(*rules: str) -> Making:
 def hairpin(*protocols: str) -> Making:
     """The carrier's router reflects only these protocols."""
     return _router("carrier", lambda router: replace(router, hairpin=protocols))
+
+
+def alias(router: Router) -> Making:
+    """The carrier's router has no hairpin; the firewall holds this router's address too (B5.1)."""
+
+    @contextmanager
+    def made(lab: Lab) -> Iterator[None]:
+        firewall, held = lab.net.firewall, f"{router.outer}/32"
+        address(firewall, "outer", held)
+        lab.net.route(firewall, router)
+        with hairpin()(lab):
+            yield
+        firewall.run("nft", "delete", "table", "ip", router.table)
+        ip("-n", firewall.name, "address", "delete", held, "dev", "outer")
+
+    return made
 
 
 def settings(**changes: str) -> Making:
@@ -151,11 +170,41 @@ FAULTS = (
         "audio range shifted", "A4-UDP", forwards(HTTPS, SIPS, PHONE, Forward(UDP, 10000, 20000, 2))
     ),
     Fault("packet loss of 3 %", "A4-UDP", filters(f"meta l4proto udp {_SHARE} 3 drop")),
-    Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS="45.9.9.11")),
+    Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS=_OTHER_ADDRESS)),
     Fault("private address as public", "B3-ADDRESS", settings(PUBLIC_ADDRESS=at.PBX)),
     Fault("second uplink for a share of flows", "B4-EGRESS", second_uplink),
-    Fault("no hairpin", "B5-HAIRPIN", hairpin()),
+    Fault("no hairpin, and no alias", "B5-HAIRPIN", hairpin(), verdict="hairpin_beyond"),
     Fault("hairpin for TCP only", "B5-HAIRPIN", hairpin(TCP)),
+    Fault(
+        "alias with another address",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, outer=_OTHER_ADDRESS)),
+        verdict="hairpin_beyond",
+    ),
+    Fault(
+        "alias not forwarded",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, forwards=())),
+        verdict="hairpin_no_forward",
+    ),
+    Fault(
+        "alias forwarded in part",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, forwards=(HTTPS, SIPS, PHONE))),
+        verdict="hairpin_forward_part",
+    ),
+    Fault(
+        "alias without hairpin, rules from outside only",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, hairpin=())),
+        verdict="hairpin_no_forward",
+    ),
+    Fault(
+        "alias without hairpin, source kept",
+        "B5-HAIRPIN",
+        alias(replace(ALIAS, keeps_source=True)),
+        verdict="hairpin_no_return",
+    ),
     Fault("missing intermediate", "B1-CHAIN", leaf_only),
     Fault("certificate for another name", "B1-CHAIN", other_name),
     Fault("expired certificate", "B1-EXPIRY", expired),

@@ -81,3 +81,9 @@ def laboratory(folder: Path) -> Iterator[Lab]:
 def causes(report: Report) -> Sequence[str]:
     """The codes of what a report calls causes, in its order."""
     return [found["cause"] for found in report["diagnosis"]]
+
+
+def verdicts(report: Report, code: str) -> Sequence[str]:
+    """What a check of a report says, by the stable names."""
+    [found] = [check for check in report["checks"] if check["code"] == code]
+    return [finding["verdict"] for finding in found["findings"]]

@@ -10,6 +10,8 @@ from lab.wiring import Place, Wiring, address, bridge, default_route, forwarding
 
 CARRIER = Router(at.PUBLIC, at.FIREWALL_OUTER, "192.168.100.0/24", GUIDE_FORWARDS)
 FIREWALL = Router(at.FIREWALL_OUTER, at.PBX, at.LAN, GUIDE_FORWARDS, outward=("outer", "second"))
+ALIAS = Router(at.PUBLIC, at.PBX, at.LAN, GUIDE_FORWARDS, outward=(), table="alias")
+"""What the firewall does when it holds the public address too (B5.1-B5.3)."""
 SECOND = Router(at.SECOND_PUBLIC, at.FIREWALL_SECOND, "192.168.200.0/24")
 MOBILE = Router(at.MOBILE_PUBLIC, at.PHONE, "100.64.0.0/24")
 

@@ -86,6 +86,8 @@ def default_route(place: Place, via: str) -> None:
 
 def bridge(place: Place, name: str, ports: Sequence[str]) -> None:
     """A switch in a place, with these interfaces as its ports."""
+    # With br_netfilter loaded, what is translated back to its own port would be switched, and lost.
+    place.run("sysctl", "-qe", "-w", "net.bridge.bridge-nf-call-iptables=0")
     ip("-n", place.name, "link", "add", "name", name, "type", "bridge")
     for port in ports:
         ip("-n", place.name, "link", "set", "dev", port, "master", name)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from lab import addresses as at
-from lab.faults import FAULTS, Fault
-from lab.laboratory import Lab, Report, causes, laboratory
+from lab.faults import FAULTS, Fault, alias
+from lab.laboratory import Lab, Report, causes, laboratory, verdicts
+from lab.network import ALIAS
 
 ECHO_SECONDS = 200
 FAST_SECONDS = 15.0
@@ -54,6 +55,13 @@ def test_the_healthy_network_is_healthy_from_its_own_lan(lab: Lab) -> None:
     assert {check["status"] for check in report["checks"]} <= {"ok", "skip", "unknown"}
 
 
+def test_an_alias_of_the_firewall_makes_up_for_a_carrier_without_hairpin(lab: Lab) -> None:
+    with alias(ALIAS)(lab):
+        report = lab.examined()
+    assert bad(report) == {}
+    assert verdicts(report, "B5-HAIRPIN") == ["hairpin_good"]
+
+
 @pytest.mark.timeout(ECHO_SECONDS)
 def test_a_phone_on_4g_holds_the_echo_longer_than_a_minute(lab: Lab) -> None:
     qr = lab.pbx.product.qr("ada")
@@ -69,6 +77,8 @@ def test_a_fault_is_named_first_and_no_other(lab: Lab, fault: Fault) -> None:
     with fault.made(lab):
         report = lab.examined(*fault.words)
     assert causes(report) == [fault.first], bad(report)
+    if fault.verdict:
+        assert verdicts(report, fault.first) == [fault.verdict]
     assert report["seconds"] <= NORMAL_SECONDS
 
 
