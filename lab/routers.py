@@ -29,7 +29,7 @@ class Router:
     """One router: `outer` is its address on the outer interface, `inner` where forwards lead.
 
     `hairpin` names the protocols that are reflected for those within. `filters` are rules of the
-    forward chain.
+    forward chain. `redirects` are rules that hand packets over to a program on the router.
     """
 
     outer: str
@@ -40,6 +40,7 @@ class Router:
     filters: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     outward: tuple[str, ...] = ("outer",)
+    redirects: tuple[str, ...] = ()
 
 
 GUIDE_FORWARDS = (
@@ -70,7 +71,11 @@ def ruleset(router: Router) -> str:
             "delete table ip lab",
             "table ip lab {",
             *_chain("uplink", "type filter hook prerouting priority -150", list(router.marks)),
-            *_chain("forwards", "type nat hook prerouting priority -100", outside + reflected),
+            *_chain(
+                "forwards",
+                "type nat hook prerouting priority -100",
+                [*router.redirects, *outside, *reflected],
+            ),
             *_chain("filters", "type filter hook forward priority 0", list(router.filters)),
             *_chain("translation", "type nat hook postrouting priority 100", back),
             "}\n",

@@ -55,10 +55,6 @@ def test_an_asker_that_says_nothing_of_transports_gets_udp() -> None:
     assert {one.transport for one in sent} == {UDP}
 
 
-def test_what_nobody_takes_was_not_sent() -> None:
-    assert asyncio.run(send("127.0.0.1", Question(NONCE, (TCP,)), [free_port()])) == ()
-
-
 @pytest.mark.parametrize(
     "asker", ["", "127.0.0.1", "192.168.1.1", "10.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "a"]
 )
