@@ -23,6 +23,7 @@ REWRITTEN = Verdict("machine.alg_rewritten", Status.WARN)
 DROPPED = Verdict("machine.alg_dropped", Status.WARN)
 MOVED = Verdict("machine.alg_moved", Status.WARN)
 UNSEEN = Verdict("machine.alg_unseen", Status.UNKNOWN)
+UNSENT = Verdict("machine.alg_unsent", Status.UNKNOWN)
 BUSY = Verdict("machine.alg_busy", Status.UNKNOWN)
 
 _ROUNDS = 2
@@ -69,6 +70,7 @@ def judge(facts: AlgFacts) -> Sequence[Finding]:
     for transport in TRANSPORTS:
         way = _way(facts, transport)
         verdict = _verdict(way) if transport in facts.heard else BUSY
+        verdict = UNSENT if verdict is UNSEEN and not facts.sent else verdict
         ways.setdefault(verdict, []).append(way)
     return [_finding(verdict, alike) for verdict, alike in ways.items()]
 
@@ -125,7 +127,7 @@ CHECK = Check(
     probe=probe,
     judge=judge,
     explained_by=("B4-EGRESS",),
-    verdicts=(CLEAR, REWRITTEN, DROPPED, MOVED, UNSEEN, BUSY),
+    verdicts=(CLEAR, REWRITTEN, DROPPED, MOVED, UNSEEN, UNSENT, BUSY),
     seconds=15.0,
     pace=Pace.NORMAL,
 )

@@ -35,6 +35,5 @@ async def _say(writer: asyncio.StreamWriter, nonce: str, method: str, to: tuple[
     address, source_port = writer.get_extra_info("sockname")[:2]
     packet = request(method, nonce, (address, source_port), to, TCP)
     writer.write(packet)
-    writer.write_eof()
     await writer.drain()
     return Sent(method, to[1], source_port, packet.decode(), TCP)

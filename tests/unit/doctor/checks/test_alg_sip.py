@@ -15,6 +15,7 @@ from squilla.doctor.checks.alg_sip import (
     MOVED,
     REWRITTEN,
     UNSEEN,
+    UNSENT,
     AlgFacts,
     judge,
     probe,
@@ -105,7 +106,7 @@ def said(facts: AlgFacts) -> dict[Verdict, object]:
         (over(rewritten), REWRITTEN),
         (over(at_5060(moved)), MOVED),
         (over(lost), UNSEEN),
-        (AlgFacts((), ()), UNSEEN),
+        (AlgFacts((), ()), UNSENT),
         (AlgFacts((), (), ()), BUSY),
     ],
 )
@@ -137,6 +138,10 @@ def test_tcp_that_could_not_be_sent_to_5060_was_not_dropped() -> None:
     assert said(over(clean, left)) == {CLEAR: UDP, UNSEEN: TCP}
     almost = tuple(one for one in sent() if (one.port, one.method) != (5060, "INVITE"))
     assert said(over(clean, almost)) == {CLEAR: "UDP, TCP"}
+
+
+def test_an_inside_that_sends_nothing_is_told_apart_from_a_busy_port() -> None:
+    assert said(AlgFacts((), (), (TCP,))) == {BUSY: UDP, UNSENT: TCP}
 
 
 def test_a_softphone_on_udp_5060_leaves_tcp_to_be_judged() -> None:

@@ -26,7 +26,8 @@ def heard(talk: Talk) -> list[bytes]:
         async with listening(NONCE, [port], HERE) as mirror:
             reader, writer = await asyncio.open_connection(HERE, port)
             try:
-                await talk(reader, writer)
+                async with asyncio.timeout(2):
+                    await talk(reader, writer)
                 await mirror.wait_for(1, 0.2)
             finally:
                 writer.transport.abort()
@@ -92,6 +93,25 @@ def test_connections_are_few_and_end_with_it() -> None:
         return count
 
     assert asyncio.run(scenario()) == 32
+
+
+# At the second turn Python 3.11's own server loses the connection, until it is collected.
+@pytest.mark.parametrize("turns", [0, 1, 3, 4])
+def test_a_connection_that_comes_as_it_ends_is_ended(turns: int) -> None:
+    async def scenario() -> None:
+        port = free_port()
+        with socket.socket() as late:
+            async with listening(NONCE, [port], HERE):
+                late.connect((HERE, port))
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+            for _ in range(6):
+                await asyncio.sleep(0)
+            late.settimeout(1.0)
+            with suppress(ConnectionError):
+                assert late.recv(1) == b""
+
+    asyncio.run(scenario())
 
 
 @pytest.mark.parametrize(
