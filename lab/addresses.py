@@ -40,6 +40,9 @@ STUN = {
 WEB = "23.20.1.1"
 """Where the authority serves its intermediate (AIA), and the push providers answer."""
 AUTHORITY_HOST = "ca.example.net"
+GATEWAY = "31.14.1.1"
+GATEWAY_HOST = "push.example.net"
+"""The push gateway of the app's publisher."""
 TIME = ("time.cloudflare.com", "time.google.com", "ntp1.inrim.it")
 """Time servers that the doctor asks; all lead to `WEB`."""
 PROVIDERS = (

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 from lab import addresses as at
+from lab.faults_beside import renewed_in_front, sip_rewritten, system_blocked
 from lab.internet import NAMES, name_server
 from lab.laboratory import Lab
 from lab.network import ALIAS, CARRIER, FIREWALL, MOBILE, SECOND
@@ -208,7 +209,10 @@ FAULTS = (
     Fault("missing intermediate", "B1-CHAIN", leaf_only),
     Fault("certificate for another name", "B1-CHAIN", other_name),
     Fault("expired certificate", "B1-EXPIRY", expired),
+    Fault("renewed on 443 only", "B1-SAME", renewed_in_front),
     Fault("inside DNS leads elsewhere", "B6-INSIDE", inside_dns_elsewhere),
+    Fault("SIP ALG", "P2-ALG", sip_rewritten),
+    Fault("blocked subscription", "M4-GATEWAY", system_blocked),
     Fault("malformed QR", "M1-QR", nothing, ("--qr", f"ada;{_MADE_UP_TOKEN}", *_NO_CALL)),
     Fault(
         "superseded token",

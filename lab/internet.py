@@ -24,6 +24,7 @@ Names = dict[str, str]
 NAMES: Names = {
     at.HOST: at.PUBLIC,
     at.AUTHORITY_HOST: at.WEB,
+    at.GATEWAY_HOST: at.GATEWAY,
     **at.STUN,
     **dict.fromkeys((*at.PROVIDERS, *at.TIME), at.WEB),
 }
@@ -37,7 +38,7 @@ def name_server(place: Place, listen: tuple[str, ...], names: Names) -> Iterator
     options += [f"--listen-address={address}" for address in listen]
     command = ("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-hosts")
     still = ("--no-resolv", "--bind-interfaces", "--pid-file=", "--address=/#/", "--user=root")
-    with _running(place, *command, *still, *options):
+    with running(place, *command, *still, *options):
         yield
 
 
@@ -47,13 +48,14 @@ def web_and_stun(place: Place, folder: Path, authority: Authority) -> Iterator[N
     (folder / "intermediate.der").write_bytes(authority.intermediate)
     for name in at.PROVIDERS:
         write(authority.issue(name), folder / f"{name}.pem", folder / f"{name}.key")
-    with _running(place, sys.executable, "-m", "lab.internet", str(folder)):
-        _await(folder / "ready")
+    with running(place, sys.executable, "-m", "lab.internet", str(folder)):
+        await_file(folder / "ready")
         yield
 
 
 @contextmanager
-def _running(place: Place, *command: str) -> Iterator[None]:
+def running(place: Place, *command: str) -> Iterator[None]:
+    """Run a program in a place, and end it."""
     process = subprocess.Popen(place.command(*command), stdin=subprocess.DEVNULL)
     try:
         yield
@@ -62,7 +64,8 @@ def _running(place: Place, *command: str) -> Iterator[None]:
         process.wait(_STARTED_SECONDS)
 
 
-def _await(file: Path) -> None:
+def await_file(file: Path) -> None:
+    """Until a program has made it, to say that it listens."""
     deadline = time.monotonic() + _STARTED_SECONDS
     while not file.exists():
         if time.monotonic() > deadline:

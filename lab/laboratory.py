@@ -14,6 +14,7 @@ from lab import addresses as at
 from lab.authority import Authority
 from lab.internet import NAMES, name_server, web_and_stun
 from lab.network import Network, network
+from lab.push_gateway import Gateway
 from lab.squilla_pbx import Pbx
 from lab.wiring import Place
 
@@ -28,6 +29,7 @@ class Lab:
     net: Network
     authority: Authority
     pbx: Pbx
+    gateway: Gateway
     folder: Path
 
     def doctor(self, place: Place, *words: str) -> Report:
@@ -72,10 +74,14 @@ def laboratory(folder: Path) -> Iterator[Lab]:
         network() as net,
         name_server(net.internet, at.RESOLVERS, NAMES),
         web_and_stun(net.internet, web, authority),
-        Pbx(net.pbx, folder / "pbx", authority.issue(at.HOST), root).running() as pbx,
+        Gateway(net.internet, folder / "gateway", authority).running() as gateway,
+        Pbx(
+            net.pbx, folder / "pbx", authority.issue(at.HOST), root, gateway.settings
+        ).running() as pbx,
     ):
+        gateway.await_ready()
         pbx.product.add_person("ada", "201")
-        yield Lab(net, authority, pbx, folder)
+        yield Lab(net, authority, pbx, gateway, folder)
 
 
 def causes(report: Report) -> Sequence[str]:

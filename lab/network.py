@@ -91,7 +91,7 @@ def _join_internet(wiring: Wiring, net: Network) -> None:
         address(net.internet, name, f"{gateway}/24")
         address(place, "outer", f"{public}/24")
         default_route(place, gateway)
-    services = (*at.RESOLVERS, *at.STUN.values(), at.WEB)
+    services = (*at.RESOLVERS, *at.STUN.values(), at.WEB, at.GATEWAY)
     address(net.internet, "lo", *(f"{one}/32" for one in services))
     wiring.cable(net.mobile, "cell", net.phone, "outer")
     address(net.mobile, "cell", "100.64.0.1/24")

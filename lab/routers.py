@@ -29,8 +29,8 @@ class Router:
     """One router: `outer` is its address on the outer interface, `inner` where forwards lead.
 
     `hairpin` names the protocols that are reflected for those within, with their source rewritten
-    unless `keeps_source`. `filters` are rules of the forward chain. Two with tables of their own
-    fit on one machine.
+    unless `keeps_source`. `filters` are rules of the forward chain, `redirects` hand packets over to
+    a program on the router. Two with tables of their own fit on one machine.
     """
 
     outer: str
@@ -43,6 +43,7 @@ class Router:
     outward: tuple[str, ...] = ("outer",)
     keeps_source: bool = False
     table: str = "lab"
+    redirects: tuple[str, ...] = ()
 
 
 GUIDE_FORWARDS = (
@@ -74,7 +75,11 @@ def ruleset(router: Router) -> str:
             f"delete table ip {router.table}",
             f"table ip {router.table} {{",
             *_chain("uplink", "type filter hook prerouting priority -150", list(router.marks)),
-            *_chain("forwards", "type nat hook prerouting priority -100", outside + reflected),
+            *_chain(
+                "forwards",
+                "type nat hook prerouting priority -100",
+                [*router.redirects, *outside, *reflected],
+            ),
             *_chain("filters", "type filter hook forward priority 0", list(router.filters)),
             *_chain("translation", "type nat hook postrouting priority 100", back),
             "}\n",

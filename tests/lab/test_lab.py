@@ -40,6 +40,8 @@ def test_the_healthy_network_is_healthy_from_both_ends(lab: Lab) -> None:
     assert report["vantages"] == ["outside", "inside"]
     [swept] = [check for check in report["checks"] if check["code"] == "A4-UDP"]
     assert "10001" in swept["findings"][0]["summary"]["en"]
+    good = {check["code"] for check in report["checks"] if check["status"] == "ok"}
+    assert {"P2-ALG", "M4-GATEWAY"} <= good
 
 
 def test_the_healthy_network_is_healthy_from_inside_and_soon(lab: Lab) -> None:
