@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from lab import addresses as at
 from lab.internet import NAMES, name_server
 from lab.laboratory import Lab
-from lab.network import CARRIER, FIREWALL, MOBILE, SECOND
 from lab.routers import GUIDE_FORWARDS, TCP, UDP, Forward, Router
 from lab.wiring import ip
 
@@ -104,9 +103,10 @@ def _router(name: str, change: Callable[[Router], Router]) -> Making:
     @contextmanager
     def made(lab: Lab) -> Iterator[None]:
         place = getattr(lab.net, name)
-        lab.net.route(place, change(_HEALTHY[name]))
+        healthy = lab.net.routers[place.name]
+        lab.net.route(place, change(healthy))
         yield
-        lab.net.route(place, _HEALTHY[name])
+        lab.net.route(place, healthy)
 
     return made
 
@@ -127,8 +127,6 @@ def nothing(_: Lab) -> AbstractContextManager[None]:
     """The fault is in what the doctor is given."""
     return nullcontext()
 
-
-_HEALTHY = {"carrier": CARRIER, "firewall": FIREWALL, "second": SECOND, "mobile": MOBILE}
 
 FAULTS = (
     Fault(
@@ -169,3 +167,9 @@ FAULTS = (
     ),
 )
 """In the order of the table in the documentation."""
+
+ONE_MACHINE_FAULTS = (
+    Fault("alias not forwarded", "B7-FORWARD", forwards()),
+    Fault("alias forwarded in part", "B7-FORWARD", forwards(Forward(UDP, 10000, 15000))),
+)
+"""The same, where PBX and firewall are one machine (B7)."""

@@ -4,16 +4,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lab import addresses as at
 from lab.authority import Authority
 from lab.internet import NAMES, name_server, web_and_stun
-from lab.network import Network, network
+from lab.network import Builder, Network, network, office, one_machine
 from lab.squilla_pbx import Pbx
 from lab.wiring import Place
 
@@ -59,9 +59,22 @@ class Lab:
         return self.doctor(self.net.outside, at.HOST, "--pair", code, "--authority", root, *words)
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One of the lab's networks, and the settings that Squilla has there besides."""
+
+    name: str
+    builder: Builder
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+OFFICE = Shape("office", office)
+ONE_MACHINE = Shape("one machine", one_machine, {"RTP_ADDRESS": at.WAN})
+
+
 @contextmanager
-def laboratory(folder: Path) -> Iterator[Lab]:
-    """The healthy lab."""
+def laboratory(folder: Path, shape: Shape = OFFICE) -> Iterator[Lab]:
+    """The healthy lab, in one of its shapes."""
     authority = Authority()
     folder.chmod(0o755)
     root = folder / "root.pem"
@@ -69,10 +82,12 @@ def laboratory(folder: Path) -> Iterator[Lab]:
     web = folder / "web"
     web.mkdir()
     with (
-        network() as net,
+        network(shape.builder) as net,
         name_server(net.internet, at.RESOLVERS, NAMES),
         web_and_stun(net.internet, web, authority),
-        Pbx(net.pbx, folder / "pbx", authority.issue(at.HOST), root).running() as pbx,
+        Pbx(
+            net.pbx, folder / "pbx", authority.issue(at.HOST), root, shape.settings
+        ).running() as pbx,
     ):
         pbx.product.add_person("ada", "201")
         yield Lab(net, authority, pbx, folder)

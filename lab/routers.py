@@ -29,7 +29,7 @@ class Router:
     """One router: `outer` is its address on the outer interface, `inner` where forwards lead.
 
     `hairpin` names the protocols that are reflected for those within. `filters` are rules of the
-    forward chain.
+    forward chain. `leaves_with` is the address of what leaves, empty for that of the interface.
     """
 
     outer: str
@@ -40,6 +40,7 @@ class Router:
     filters: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     outward: tuple[str, ...] = ("outer",)
+    leaves_with: str = ""
 
 
 GUIDE_FORWARDS = (
@@ -60,9 +61,10 @@ def ruleset(router: Router) -> str:
         for one in router.forwards
         if one.protocol in router.hairpin
     ]
+    leaving = f"snat to {router.leaves_with}" if router.leaves_with else "masquerade"
     back = [
         f"ct status dnat ip saddr {router.lan} ip daddr {router.inner} masquerade",
-        *(f'oifname "{name}" masquerade' for name in router.outward),
+        *(f'oifname "{name}" {leaving}' for name in router.outward),
     ]
     return "\n".join(
         (

@@ -6,13 +6,13 @@ ports that it has bound; the address may not be a private one.
 
 import asyncio
 import ipaddress
-import socket
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 
 from squilla.doctor.errands import sockets
 from squilla.doctor.errands.hairpin_udp import Knock, answer, bind_port, knock, new_nonce
+from squilla.doctor.errands.routes import is_own
 from squilla.doctor.inside import Errand
 from squilla.doctor.probes.tcp import Reach, Reached, dialled
 from squilla.doctor.probes.tcp_addresses import is_inner
@@ -22,7 +22,6 @@ _FEWEST_PORTS = 100
 _FIRST_FREE_PORT = 1024
 _LAST_PORT = 65535
 _LONGEST_NAME = 253
-_ANY_PORT = 9
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}
 
 
@@ -73,22 +72,11 @@ class Answer:
 async def bend(question: Question) -> Answer:
     """Try both; ValueError for a question out of bounds. Takes up to fifteen seconds."""
     _admit(question)
-    if is_local(question.address):
+    if is_own(question.address):
         return Answer(is_local=True)
     bouncing = asyncio.gather(*(bounce(question.address, *one) for one in _thirds(question)))
     tcp, udp = await asyncio.gather(bend_tcp(question), bouncing)
     return Answer(is_local=False, tcp=tcp, udp=tuple(udp))
-
-
-def is_local(address: str) -> bool:
-    """Whether the address is this host's: then the kernel would use it as source, too."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
-        try:
-            own.connect((address, _ANY_PORT))
-        except OSError:
-            return False
-        source: str = own.getsockname()[0]
-        return source == address
 
 
 async def bend_tcp(question: Question) -> Bend:
