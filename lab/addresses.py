@@ -12,6 +12,8 @@ its address toward the internet is 45.9.9.20, and 45.9.9.10 an alias.
 """
 
 HOST = "pbx.example.com"
+VOICE = "voice.example.com"
+"""Another name of the same address."""
 
 PUBLIC = "45.9.9.10"
 WAN = "45.9.9.20"

@@ -13,6 +13,7 @@ from lab.wiring import ip
 Making = Callable[[Lab], AbstractContextManager[None]]
 
 HTTPS, SIPS, PHONE, AUDIO = GUIDE_FORWARDS
+_OLD_PUBLIC = "45.9.9.11"
 _GONE = "192.168.1.99"
 _OTHER_NAME = "mail.example.com"
 _MADE_UP_TOKEN = "0123456789abcdef0123456789abcdef"
@@ -111,16 +112,19 @@ def _router(name: str, change: Callable[[Router], Router]) -> Making:
     return made
 
 
-@contextmanager
-def inside_dns_elsewhere(lab: Lab) -> Iterator[None]:
-    """The office's own DNS still leads to a machine that is gone (B6)."""
-    names = {**NAMES, at.HOST: _GONE}
-    with name_server(lab.net.firewall, (at.FIREWALL_LAN,), names):
+def inside_dns(name: str, address: str) -> Making:
+    """The office's own DNS still leads to a machine, or an address, that is gone (B3, B6)."""
+
+    @contextmanager
+    def made(lab: Lab) -> Iterator[None]:
+        with name_server(lab.net.firewall, (at.FIREWALL_LAN,), {**NAMES, name: address}):
+            for place in (lab.net.pbx, lab.net.lan):
+                place.show("resolv.conf", f"nameserver {at.FIREWALL_LAN}\n")
+            yield
         for place in (lab.net.pbx, lab.net.lan):
-            place.show("resolv.conf", f"nameserver {at.FIREWALL_LAN}\n")
-        yield
-    for place in (lab.net.pbx, lab.net.lan):
-        place.show("resolv.conf", f"nameserver {at.RESOLVERS[0]}\n")
+            place.show("resolv.conf", f"nameserver {at.RESOLVERS[0]}\n")
+
+    return made
 
 
 def nothing(_: Lab) -> AbstractContextManager[None]:
@@ -149,15 +153,21 @@ FAULTS = (
         "audio range shifted", "A4-UDP", forwards(HTTPS, SIPS, PHONE, Forward(UDP, 10000, 20000, 2))
     ),
     Fault("packet loss of 3 %", "A4-UDP", filters(f"meta l4proto udp {_SHARE} 3 drop")),
-    Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS="45.9.9.11")),
+    Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS=_OLD_PUBLIC)),
     Fault("private address as public", "B3-ADDRESS", settings(PUBLIC_ADDRESS=at.PBX)),
+    Fault(
+        "name as public address leads elsewhere",
+        "B3-ADDRESS",
+        inside_dns(at.VOICE, _OLD_PUBLIC),
+        ("--address", at.VOICE),
+    ),
     Fault("second uplink for a share of flows", "B4-EGRESS", second_uplink),
     Fault("no hairpin", "B5-HAIRPIN", hairpin()),
     Fault("hairpin for TCP only", "B5-HAIRPIN", hairpin(TCP)),
     Fault("missing intermediate", "B1-CHAIN", leaf_only),
     Fault("certificate for another name", "B1-CHAIN", other_name),
     Fault("expired certificate", "B1-EXPIRY", expired),
-    Fault("inside DNS leads elsewhere", "B6-INSIDE", inside_dns_elsewhere),
+    Fault("inside DNS leads elsewhere", "B6-INSIDE", inside_dns(at.HOST, _GONE)),
     Fault("malformed QR", "M1-QR", nothing, ("--qr", f"ada;{_MADE_UP_TOKEN}", *_NO_CALL)),
     Fault(
         "superseded token",

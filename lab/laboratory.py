@@ -63,13 +63,12 @@ class Lab:
 class Shape:
     """One of the lab's networks, and the settings that Squilla has there besides."""
 
-    name: str
     builder: Builder
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
-OFFICE = Shape("office", office)
-ONE_MACHINE = Shape("one machine", one_machine, {"RTP_ADDRESS": at.WAN})
+OFFICE = Shape(office)
+ONE_MACHINE = Shape(one_machine, {"RTP_ADDRESS": at.WAN})
 
 
 @contextmanager

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from squilla.doctor.check import Check
-from squilla.doctor.errands import resolver
-from squilla.doctor.inside import Inside
 from squilla.doctor.probes.dns import ask_resolver
+from squilla.doctor.probes.inside_name import resolve_inside
 from squilla.doctor.probes.promised import ask_promised
 from squilla.doctor.probes.stun_egress import ask_flows, ask_routes, leaving
 from squilla.doctor.sight import Sight
@@ -73,15 +72,7 @@ async def _dns(sight: Sight) -> tuple[str, ...]:
 
 
 async def _resolved(sight: Sight, name: str) -> tuple[str, ...] | None:
-    if not name or is_address(name) or sight.inside is None:
-        return None
-    return await sight.know(_resolve, sight.inside, name)
-
-
-async def _resolve(inside: Inside, name: str) -> tuple[str, ...] | None:
-    answer = await inside.ask(resolver.ERRAND, resolver.Question((name,)))
-    answered = [lookup for lookup in answer.lookups if lookup.is_answered]
-    return answered[0].addresses if answered else None
+    return None if not name or is_address(name) else await resolve_inside(sight, name)
 
 
 def judge(facts: AddressFacts) -> Sequence[Finding]:
