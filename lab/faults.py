@@ -13,8 +13,8 @@ from lab.wiring import ip
 Making = Callable[[Lab], AbstractContextManager[None]]
 
 HTTPS, SIPS, PHONE, AUDIO = GUIDE_FORWARDS
-_OLD_PUBLIC = "45.9.9.11"
 _GONE = "192.168.1.99"
+_OTHER_ADDRESS = "45.9.9.11"
 _OTHER_NAME = "mail.example.com"
 _MADE_UP_TOKEN = "0123456789abcdef0123456789abcdef"
 _NO_CALL = ("--skip", "T1-ECHO")
@@ -47,6 +47,11 @@ def filters(*rules: str) -> Making:
 def hairpin(*protocols: str) -> Making:
     """The carrier's router reflects only these protocols."""
     return _router("carrier", lambda router: replace(router, hairpin=protocols))
+
+
+def leaves_with(address: str) -> Making:
+    """What leaves the firewall has this source; empty: the first address of the interface."""
+    return _router("firewall", lambda router: replace(router, leaves_with=address))
 
 
 def settings(**changes: str) -> Making:
@@ -153,12 +158,12 @@ FAULTS = (
         "audio range shifted", "A4-UDP", forwards(HTTPS, SIPS, PHONE, Forward(UDP, 10000, 20000, 2))
     ),
     Fault("packet loss of 3 %", "A4-UDP", filters(f"meta l4proto udp {_SHARE} 3 drop")),
-    Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS=_OLD_PUBLIC)),
+    Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS=_OTHER_ADDRESS)),
     Fault("private address as public", "B3-ADDRESS", settings(PUBLIC_ADDRESS=at.PBX)),
     Fault(
         "name as public address leads elsewhere",
         "B3-ADDRESS",
-        inside_dns(at.VOICE, _OLD_PUBLIC),
+        inside_dns(at.VOICE, _OTHER_ADDRESS),
         ("--address", at.VOICE),
     ),
     Fault("second uplink for a share of flows", "B4-EGRESS", second_uplink),
@@ -179,7 +184,10 @@ FAULTS = (
 """In the order of the table in the documentation."""
 
 ONE_MACHINE_FAULTS = (
-    Fault("alias not forwarded", "B7-FORWARD", forwards()),
-    Fault("alias forwarded in part", "B7-FORWARD", forwards(Forward(UDP, 10000, 15000))),
+    Fault("audio of the alias not forwarded to the WAN address", "B7-FORWARD", forwards()),
+    Fault(
+        "audio of the alias forwarded in part", "B7-FORWARD", forwards(Forward(UDP, 10000, 15000))
+    ),
+    Fault("what leaves has the WAN address, not the alias", "B3-ADDRESS", leaves_with("")),
 )
 """The same, where PBX and firewall are one machine (B7)."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from squilla.doctor.errands import sockets
 from squilla.doctor.errands.hairpin_udp import Knock, answer, bind_port, knock, new_nonce
-from squilla.doctor.errands.routes import is_own
+from squilla.doctor.errands.routes import is_local
 from squilla.doctor.inside import Errand
 from squilla.doctor.probes.tcp import Reach, Reached, dialled
 from squilla.doctor.probes.tcp_addresses import is_inner
@@ -72,7 +72,7 @@ class Answer:
 async def bend(question: Question) -> Answer:
     """Try both; ValueError for a question out of bounds. Takes up to fifteen seconds."""
     _admit(question)
-    if is_own(question.address):
+    if is_local(question.address):
         return Answer(is_local=True)
     bouncing = asyncio.gather(*(bounce(question.address, *one) for one in _thirds(question)))
     tcp, udp = await asyncio.gather(bend_tcp(question), bouncing)

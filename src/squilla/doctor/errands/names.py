@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from squilla.doctor.errands.routes import is_own
+from squilla.doctor.errands.routes import is_local
 from squilla.doctor.inside import Errand
 from squilla.doctor.probes.tcp_addresses import addresses_of
 from squilla.settings import BadSettings, read_settings
@@ -56,7 +56,7 @@ async def run(question: Question) -> Answer:
     if not 0 < len(question.host) <= _LONGEST_NAME:
         raise ValueError(f"ask for a name of up to {_LONGEST_NAME} letters")
     addresses = (await addresses_of(question.host))[:_MOST_ADDRESSES]
-    found = tuple(Found(address, is_own(address)) for address in addresses)
+    found = tuple(Found(address, is_local(address)) for address in addresses)
     return Answer(socket.gethostname(), found, (*_of_squilla(), *of_nethvoice(_NETHSERVER)))
 
 

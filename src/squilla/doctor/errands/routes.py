@@ -67,7 +67,7 @@ def own_addresses(trie: str) -> tuple[str, ...]:
     return tuple(sorted(set(_not_loopback(_LOCAL.findall(trie)))))
 
 
-def is_own(address: str) -> bool:
+def is_local(address: str) -> bool:
     """Whether this host has the address.
 
     Not by binding to it, which ip_nonlocal_bind allows for any. In packets to an alias the kernel

@@ -79,7 +79,7 @@ def test_a_question_out_of_bounds_is_refused(refused: Question) -> None:
 
 
 def test_nothing_is_tried_when_the_address_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "is_own", lambda _address: True)
+    monkeypatch.setattr(module, "is_local", lambda _address: True)
     assert asyncio.run(bend(question())) == Answer(is_local=True)
 
 
@@ -128,7 +128,7 @@ def test_ports_low_middle_and_high(monkeypatch: pytest.MonkeyPatch) -> None:
     async def refused(_question: Question) -> Bend:
         return Bend.REFUSED
 
-    monkeypatch.setattr(module, "is_own", lambda _address: False)
+    monkeypatch.setattr(module, "is_local", lambda _address: False)
     monkeypatch.setattr(module, "bounce", note)
     monkeypatch.setattr(module, "bend_tcp", refused)
     answer = asyncio.run(bend(question(udp=(10000, 20000))))

@@ -11,7 +11,7 @@ from squilla.doctor.errands.routes import (
     DefaultRoute,
     Question,
     default_routes,
-    is_own,
+    is_local,
     own_addresses,
     run,
 )
@@ -89,7 +89,7 @@ def test_this_machine_has_a_list() -> None:
     ],
 )
 def test_own(address: str, wanted: bool) -> None:  # noqa: FBT001
-    assert is_own(address) is wanted
+    assert is_local(address) is wanted
 
 
 @needs_root
@@ -100,6 +100,6 @@ def test_an_alias_is_own_though_the_kernel_never_sends_from_it(
 
     async def seen() -> list[bool]:
         add_addresses("192.0.2.20", "192.0.2.10")
-        return [is_own(one) for one in ("192.0.2.20", "192.0.2.10", "192.0.2.30")]
+        return [is_local(one) for one in ("192.0.2.20", "192.0.2.10", "192.0.2.30")]
 
     assert in_namespace("", seen) == [True, True, False]
