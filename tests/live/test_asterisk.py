@@ -15,7 +15,7 @@ import pytest
 from lab.asterisk import SUITES, Pbx, restarted, running
 from squilla.doctor.checks import pbx_address, pbx_range, pbx_restart, pbx_transport
 from squilla.doctor.engine import examine
-from squilla.doctor.errands import asterisk, names
+from squilla.doctor.errands import asterisk, names, resolver
 from squilla.doctor.errands.asterisk import Host, look
 from squilla.doctor.inside import Errand
 from squilla.doctor.sight import Sight
@@ -40,7 +40,7 @@ pytestmark = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LabHost:
     """The inside vantage of a PBX of the lab, whose /etc/hosts has these names."""
 
@@ -52,8 +52,11 @@ class LabHost:
 
     async def _answer(self, errand: Any, question: Any) -> Any:
         if errand is names.ERRAND:
-            found = (names.Found(address, is_own=False) for address in self.known[question.host])
-            return names.Answer("pbx", tuple(found), ())
+            known = self.known.get(question.host, ())
+            return names.Answer("pbx", tuple(names.Found(one, is_own=False) for one in known), ())
+        if errand is resolver.ERRAND:
+            [name] = question.names
+            return resolver.Answer((), (resolver.Lookup("", name, is_answered=True, seconds=0),))
         assert errand is asterisk.ERRAND
         return await look(question, self.host)
 
@@ -187,6 +190,14 @@ def test_a_name_as_public_address_is_judged_by_what_it_means(
         assert [one.verdict for one in others] == [*GOOD[:3]]
         assert address.verdict is verdict
         assert address.values["value"] == NAME
+
+
+def test_a_name_that_is_none_is_kept_by_asterisk_and_told(version: int) -> None:
+    port = free_port()
+    with running(version, pjsip(port, public=NAME), rtp=RANGE) as pbx:
+        transport, *_, address = findings(host_of(pbx), port)
+        assert transport.verdict is pbx_transport.GOOD
+        assert address.verdict is pbx_address.NAME_WRONG
 
 
 def test_an_asterisk_without_pjsip(version: int) -> None:

@@ -65,7 +65,7 @@ def read_target(
     qr: str = "",
 ) -> Target:
     """The target; raises WrongUse for an address or a server that is none."""
-    if address and not _is_address(address):
+    if address and not _is_address(address) and not _is_name(address):
         raise WrongUse("doctor.bad_address", address=address)
     for one in resolvers:
         if not _is_server(one, _is_address):
@@ -108,6 +108,11 @@ def _is_server(given: str, is_name: Callable[[str], bool]) -> bool:
     name, colon, port = given.partition(":")
     right_port = port.isascii() and port.isdigit() and 0 < int(port) <= _HIGHEST
     return is_name(name) and (right_port or not colon)
+
+
+def _is_name(text: str) -> bool:
+    """A settings' public address may be a name (B3), but no mistyped address."""
+    return bool(_NAME.fullmatch(text)) and not text.rpartition(".")[2].isdigit()
 
 
 def _is_address(text: str) -> bool:
