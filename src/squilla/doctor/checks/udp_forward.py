@@ -64,12 +64,11 @@ def _of_alias(reading: Reading, facts: ForwardFacts) -> Finding:
         "alias": reading.address,
         "wan": facts.wan,
         "ranges": closed or "-",
-        "others": ", ".join(reading.others) or reading.address,
         **_ends(reading),
     }
     seen = [
         Evidence("alias", reading.address, Kind.ADDRESS),
-        Evidence("audio listens at", facts.wan, Kind.ADDRESS),
+        Evidence("WAN address", facts.wan, Kind.ADDRESS),
         Evidence("ports that come to the alias alone", len(reading.strays)),
         *(Evidence("answers from", other, Kind.ADDRESS) for other in reading.others),
     ]
