@@ -6,11 +6,17 @@
 
 Public addresses look like real ones, because a check has to tell those from private ones; no
 packet leaves the namespaces.
+
+Where PBX and firewall are one machine (B7), it stands in the places of pbx, firewall and carrier:
+its address toward the internet is 45.9.9.20, and 45.9.9.10 an alias.
 """
 
 HOST = "pbx.example.com"
+VOICE = "voice.example.com"
+"""Another name of the same address."""
 
 PUBLIC = "45.9.9.10"
+WAN = "45.9.9.20"
 SECOND_PUBLIC = "77.5.5.10"
 MOBILE_PUBLIC = "91.2.2.10"
 OUTSIDE = "185.3.3.50"

@@ -100,13 +100,16 @@ def _unpack(suite: str, folder: Path) -> None:
 
 
 @contextmanager
-def running(version: int, pjsip: str, *, rtp: str = "", has_pjsip: bool = True) -> Iterator[Pbx]:
-    """An Asterisk that has booted, with these texts as pjsip.conf and as section of rtp.conf."""
+def running(
+    version: int, pjsip: str, *, rtp: str = "", hosts: str = "", has_pjsip: bool = True
+) -> Iterator[Pbx]:
+    """An Asterisk that has booted; texts for pjsip.conf, a section of rtp.conf, and /etc/hosts."""
     root = debian(version)
     folder = Path(tempfile.mkdtemp(prefix="squilla-lab-", dir=root / "tmp"))
     folder.chmod(0o755)
     try:
         _configure(root, folder, pjsip, rtp, _PJSIP if has_pjsip else ())
+        (folder / "hosts").write_text(hosts, encoding="utf-8")
         pbx = Pbx(root, folder, _start(root, folder))
         try:
             _wait_until_booted(pbx)
@@ -156,8 +159,12 @@ def _command(root: Path, folder: Path) -> list[str]:
 
 
 def _start(root: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """In a mount namespace of its own, where /etc/hosts is its own too."""
+    (root / "etc/hosts").touch()
+    mount = f"mount --bind {folder}/hosts {root}/etc/hosts"
+    apart = ("unshare", "--mount", "sh", "-c", f'{mount} && exec "$@"')
     return subprocess.Popen(
-        [*_command(root, folder), "-f", "-q"],
+        [*apart, "sh", *_command(root, folder), "-f", "-q"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

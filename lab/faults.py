@@ -8,7 +8,7 @@ from lab import addresses as at
 from lab.faults_beside import renewed_in_front, sip_rewritten, system_blocked
 from lab.internet import NAMES, name_server
 from lab.laboratory import Lab
-from lab.network import ALIAS, CARRIER, FIREWALL, MOBILE, SECOND
+from lab.network import ALIAS
 from lab.routers import GUIDE_FORWARDS, TCP, UDP, Forward, Router
 from lab.wiring import address, ip
 
@@ -69,6 +69,11 @@ def alias(router: Router) -> Making:
     return made
 
 
+def leaves_with(address: str) -> Making:
+    """What leaves the firewall has this source; empty: the first address of the interface."""
+    return _router("firewall", lambda router: replace(router, leaves_with=address))
+
+
 def settings(**changes: str) -> Making:
     """Squilla runs with other settings."""
 
@@ -124,31 +129,33 @@ def _router(name: str, change: Callable[[Router], Router]) -> Making:
     @contextmanager
     def made(lab: Lab) -> Iterator[None]:
         place = getattr(lab.net, name)
-        lab.net.route(place, change(_HEALTHY[name]))
+        healthy = lab.net.routers[place.name]
+        lab.net.route(place, change(healthy))
         yield
-        lab.net.route(place, _HEALTHY[name])
+        lab.net.route(place, healthy)
 
     return made
 
 
-@contextmanager
-def inside_dns_elsewhere(lab: Lab) -> Iterator[None]:
-    """The office's own DNS still leads to a machine that is gone (B6)."""
-    names = {**NAMES, at.HOST: _GONE}
-    with name_server(lab.net.firewall, (at.FIREWALL_LAN,), names):
+def inside_dns(name: str, address: str) -> Making:
+    """The office's own DNS still leads to a machine, or an address, that is gone (B3, B6)."""
+
+    @contextmanager
+    def made(lab: Lab) -> Iterator[None]:
+        with name_server(lab.net.firewall, (at.FIREWALL_LAN,), {**NAMES, name: address}):
+            for place in (lab.net.pbx, lab.net.lan):
+                place.show("resolv.conf", f"nameserver {at.FIREWALL_LAN}\n")
+            yield
         for place in (lab.net.pbx, lab.net.lan):
-            place.show("resolv.conf", f"nameserver {at.FIREWALL_LAN}\n")
-        yield
-    for place in (lab.net.pbx, lab.net.lan):
-        place.show("resolv.conf", f"nameserver {at.RESOLVERS[0]}\n")
+            place.show("resolv.conf", f"nameserver {at.RESOLVERS[0]}\n")
+
+    return made
 
 
 def nothing(_: Lab) -> AbstractContextManager[None]:
     """The fault is in what the doctor is given."""
     return nullcontext()
 
-
-_HEALTHY = {"carrier": CARRIER, "firewall": FIREWALL, "second": SECOND, "mobile": MOBILE}
 
 FAULTS = (
     Fault(
@@ -173,6 +180,12 @@ FAULTS = (
     Fault("packet loss of 3 %", "A4-UDP", filters(f"meta l4proto udp {_SHARE} 3 drop")),
     Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS=_OTHER_ADDRESS)),
     Fault("private address as public", "B3-ADDRESS", settings(PUBLIC_ADDRESS=at.PBX)),
+    Fault(
+        "name as public address leads elsewhere",
+        "B3-ADDRESS",
+        inside_dns(at.VOICE, _OTHER_ADDRESS),
+        ("--address", at.VOICE),
+    ),
     Fault("second uplink for a share of flows", "B4-EGRESS", second_uplink),
     Fault("no hairpin, and no alias", "B5-HAIRPIN", hairpin(), verdict="hairpin_beyond"),
     Fault("hairpin for TCP only", "B5-HAIRPIN", hairpin(TCP)),
@@ -210,7 +223,7 @@ FAULTS = (
     Fault("certificate for another name", "B1-CHAIN", other_name),
     Fault("expired certificate", "B1-EXPIRY", expired),
     Fault("renewed on 443 only", "B1-SAME", renewed_in_front),
-    Fault("inside DNS leads elsewhere", "B6-INSIDE", inside_dns_elsewhere),
+    Fault("inside DNS leads elsewhere", "B6-INSIDE", inside_dns(at.HOST, _GONE)),
     Fault("SIP ALG", "P2-ALG", sip_rewritten),
     Fault("blocked subscription", "M4-GATEWAY", system_blocked),
     Fault("malformed QR", "M1-QR", nothing, ("--qr", f"ada;{_MADE_UP_TOKEN}", *_NO_CALL)),
@@ -222,3 +235,12 @@ FAULTS = (
     ),
 )
 """In the order of the table in the documentation."""
+
+ONE_MACHINE_FAULTS = (
+    Fault("audio of the alias not forwarded to the WAN address", "B7-FORWARD", forwards()),
+    Fault(
+        "audio of the alias forwarded in part", "B7-FORWARD", forwards(Forward(UDP, 10000, 15000))
+    ),
+    Fault("what leaves has the WAN address, not the alias", "B3-ADDRESS", leaves_with("")),
+)
+"""The same, where PBX and firewall are one machine (B7)."""

@@ -23,6 +23,7 @@ Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
 Names = dict[str, str]
 NAMES: Names = {
     at.HOST: at.PUBLIC,
+    at.VOICE: at.PUBLIC,
     at.AUTHORITY_HOST: at.WEB,
     at.GATEWAY_HOST: at.GATEWAY,
     **at.STUN,

@@ -29,8 +29,9 @@ class Router:
     """One router: `outer` is its address on the outer interface, `inner` where forwards lead.
 
     `hairpin` names the protocols that are reflected for those within, with their source rewritten
-    unless `keeps_source`. `filters` are rules of the forward chain, `redirects` hand packets over to
-    a program on the router. Two with tables of their own fit on one machine.
+    unless `keeps_source`. `filters` are rules of the forward chain, `redirects` hand packets over
+    to a program on the router. `leaves_with` is the address of what leaves, empty for that of its
+    interface. Two with tables of their own fit on one machine.
     """
 
     outer: str
@@ -44,6 +45,7 @@ class Router:
     keeps_source: bool = False
     table: str = "lab"
     redirects: tuple[str, ...] = ()
+    leaves_with: str = ""
 
 
 GUIDE_FORWARDS = (
@@ -65,9 +67,10 @@ def ruleset(router: Router) -> str:
         if one.protocol in router.hairpin
     ]
     reflection = f"ct original ip daddr {router.outer} ip saddr {router.lan} masquerade"
+    leaving = f"snat to {router.leaves_with}" if router.leaves_with else "masquerade"
     back = [
         *([] if router.keeps_source else [f"ct status dnat {reflection}"]),
-        *(f'oifname "{name}" masquerade' for name in router.outward),
+        *(f'oifname "{name}" {leaving}' for name in router.outward),
     ]
     return "\n".join(
         (

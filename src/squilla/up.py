@@ -20,7 +20,6 @@ from squilla.ops.interpreter import find_interpreter
 from squilla.ops.preflight import Identity
 from squilla.ops.push_keys import install_push_keys
 from squilla.ops.render import (
-    default_address,
     kamailio_command,
     render_kamailio,
     rtpengine_command,
@@ -28,6 +27,7 @@ from squilla.ops.render import (
 from squilla.ops.secret import installation_key
 from squilla.ops.supervisor import Service, Supervisor
 from squilla.settings import Settings, as_environment, from_here
+from squilla.settings.audio import default_address
 from squilla.switchboard.announcement import generate
 from squilla.texts import translate
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lab import addresses as at
-from lab.faults import FAULTS, Fault, alias
+from lab.faults import FAULTS, ONE_MACHINE_FAULTS, Fault, alias
 from lab.laboratory import Lab, Report, causes, laboratory, verdicts
 from lab.network import ALIAS
 
@@ -64,6 +64,12 @@ def test_an_alias_of_the_firewall_makes_up_for_a_carrier_without_hairpin(lab: La
     assert verdicts(report, "B5-HAIRPIN") == ["hairpin_good"]
 
 
+def test_a_name_as_public_address_that_leads_there_is_only_a_warning(lab: Lab) -> None:
+    report = lab.examined("--address", at.VOICE)
+    assert bad(report).keys() == {"B3-ADDRESS"}, bad(report)
+    assert {check["status"] for check in report["checks"]} <= {"ok", "skip", "unknown", "warn"}
+
+
 @pytest.mark.timeout(ECHO_SECONDS)
 def test_a_phone_on_4g_holds_the_echo_longer_than_a_minute(lab: Lab) -> None:
     qr = lab.pbx.product.qr("ada")
@@ -86,5 +92,5 @@ def test_a_fault_is_named_first_and_no_other(lab: Lab, fault: Fault) -> None:
 
 def test_the_table_in_the_documentation_has_every_fault() -> None:
     table = (Path(__file__).parents[2] / "docs" / "lab.md").read_text(encoding="utf-8")
-    for fault in FAULTS:
+    for fault in (*FAULTS, *ONE_MACHINE_FAULTS):
         assert f"| {fault.name} | `{fault.first}` |" in table

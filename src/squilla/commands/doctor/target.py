@@ -44,7 +44,8 @@ def read_host(given: str, *, with_port: bool = False) -> tuple[str, int | None]:
 
 
 def _is_name(text: str) -> bool:
-    return bool(_NAME.fullmatch(text)) and not is_address(text)
+    """A name, and no address, mistyped or not: no top-level domain is a number."""
+    return bool(_NAME.fullmatch(text)) and not text.rpartition(".")[2].isdigit()
 
 
 def _no_host(given: str, *, with_port: bool) -> WrongUse:
@@ -79,7 +80,7 @@ def read_target(
     qr: str = "",
 ) -> Target:
     """The target; raises WrongUse for an address, a server or a QR that is none."""
-    if address and not is_address(address):
+    if address and not is_address(address) and not _is_name(address):
         raise WrongUse("doctor.bad_address", address=address)
     for one in resolvers:
         if not _is_server(one, is_address):

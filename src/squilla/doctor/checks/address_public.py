@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from squilla.doctor.check import Check
-from squilla.doctor.errands import promised, resolver
-from squilla.doctor.inside import Inside
 from squilla.doctor.probes.dns import ask_resolver
+from squilla.doctor.probes.inside_name import resolve_inside
+from squilla.doctor.probes.promised import ask_promised
 from squilla.doctor.probes.stun_egress import ask_flows, ask_routes, leaving
 from squilla.doctor.sight import Sight
 from squilla.doctor.stun.addresses import Reach, is_address, reach_of
@@ -49,7 +49,7 @@ class AddressFacts:
 
 async def probe(sight: Sight) -> AddressFacts:
     """Ask whoever can be asked from here."""
-    configured = sight.target.address or await _promised(sight)
+    configured = sight.target.address or (await ask_promised(sight)).address
     flows, known, dns, resolved = await asyncio.gather(
         ask_flows(sight), ask_routes(sight), _dns(sight), _resolved(sight, configured)
     )
@@ -75,24 +75,8 @@ async def _dns(sight: Sight) -> tuple[str, ...]:
     return tuple(sorted(address for address in found if ":" not in address))
 
 
-async def _promised(sight: Sight) -> str:
-    """The address in the settings of the PBX host's own Squilla; empty when nobody can say."""
-    if sight.inside is None:
-        return ""
-    answer = await sight.inside.ask(promised.ERRAND, promised.Question())
-    return answer.address
-
-
 async def _resolved(sight: Sight, name: str) -> tuple[str, ...] | None:
-    if not name or is_address(name) or sight.inside is None:
-        return None
-    return await sight.know(_resolve, sight.inside, name)
-
-
-async def _resolve(inside: Inside, name: str) -> tuple[str, ...] | None:
-    answer = await inside.ask(resolver.ERRAND, resolver.Question((name,)))
-    answered = [lookup for lookup in answer.lookups if lookup.is_answered]
-    return answered[0].addresses if answered else None
+    return None if not name or is_address(name) else await resolve_inside(sight, name)
 
 
 def judge(facts: AddressFacts) -> Sequence[Finding]:

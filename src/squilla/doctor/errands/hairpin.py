@@ -6,13 +6,13 @@ three UDP ports that it has bound; the address may not be a private one.
 
 import asyncio
 import ipaddress
-import socket
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 
 from squilla.doctor.errands import sockets
 from squilla.doctor.errands.hairpin_udp import Knock, answer, bind_port, knock, new_nonce
+from squilla.doctor.errands.routes import is_local
 from squilla.doctor.inside import Errand
 from squilla.doctor.probes.tcp import Reach, Reached, dialled
 from squilla.doctor.probes.tcp_addresses import is_inner
@@ -23,7 +23,6 @@ _FEWEST_PORTS = 100
 _FIRST_FREE_PORT = 1024
 _LAST_PORT = 65535
 _LONGEST_NAME = 253
-_ANY_PORT = 9
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}
 
 
@@ -89,17 +88,6 @@ async def bend(question: Question) -> Answer:
     bends, udp = await asyncio.gather(bending, bouncing)
     tcp = (Turn(port, bent) for port, bent in zip(question.tcp_ports, bends, strict=True))
     return Answer(is_local=False, tcp=tuple(tcp), udp=tuple(udp))
-
-
-def is_local(address: str) -> bool:
-    """Whether the address is this host's: then the kernel would use it as source, too."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
-        try:
-            own.connect((address, _ANY_PORT))
-        except OSError:
-            return False
-        source: str = own.getsockname()[0]
-        return source == address
 
 
 async def bend_tcp(question: Question, port: int) -> Bend:

@@ -38,7 +38,7 @@ class Redaction:
     """Stand-ins for all that a run saw and a report does not show."""
 
     def __init__(self, target: Target, attempts: Sequence[Attempt]) -> None:
-        self._shown = {target.host.lower(), *_services(target)}
+        self._shown = {target.host.lower(), target.address.lower(), *_services(target)}
         self._own = {target.address, *_addresses_in(_own_evidence(attempts)), *target.resolvers}
         self._stand_ins: dict[str, str] = {}
         self._addresses: dict[str, str] = {}

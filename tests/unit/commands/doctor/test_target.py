@@ -104,7 +104,8 @@ def test_what_is_said_replaces_the_usual() -> None:
 @pytest.mark.parametrize(
     ("options", "key"),
     [
-        ({"address": "pbx.example.com"}, "doctor.bad_address"),
+        ({"address": "8.8.4.256"}, "doctor.bad_address"),
+        ({"address": "a name"}, "doctor.bad_address"),
         ({"resolvers": ("dns.example.com",)}, "doctor.bad_service"),
         ({"resolvers": ("1.1.1.1:0",)}, "doctor.bad_service"),
         ({"stun": ("stun:example.com",)}, "doctor.bad_service"),
@@ -115,6 +116,11 @@ def test_no_server_and_no_address(options: dict[str, str], key: str) -> None:
     with pytest.raises(WrongUse) as wrong:
         read_target("pbx.example.com", Ports(), **options)  # type: ignore[arg-type]
     assert wrong.value.key == key
+
+
+def test_a_public_address_may_be_a_name() -> None:
+    target = read_target("pbx.example.com", Ports(), address="voice.example.com")
+    assert target.address == "voice.example.com"
 
 
 @pytest.mark.parametrize("qr", ["", "ada;hidden", "csc:ada", "CSC:", __file__])

@@ -16,7 +16,6 @@ from squilla.doctor.errands.hairpin import (
     bend_tcp,
     bounce,
     compared,
-    is_local,
 )
 from squilla.doctor.errands.hairpin_udp import Knock, bind_port, knock
 from squilla.doctor.probes.tcp import Reach, Reached
@@ -85,14 +84,6 @@ def test_a_question_out_of_bounds_is_refused(refused: Question) -> None:
 def test_nothing_is_tried_when_the_address_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "is_local", lambda _address: True)
     assert asyncio.run(bend(question())) == Answer(is_local=True)
-
-
-@pytest.mark.parametrize(
-    ("address", "wanted"),
-    [("127.0.0.1", True), ("127.8.8.8", False), ("192.0.2.1", False), ("255.255.255.255", False)],
-)
-def test_local(address: str, wanted: bool) -> None:  # noqa: FBT001
-    assert is_local(address) is wanted
 
 
 def test_tcp_comes_back_to_the_same_certificate(tmp_path: Path) -> None:

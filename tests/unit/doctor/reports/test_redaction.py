@@ -111,3 +111,10 @@ def test_switched_off_it_hides_nothing() -> None:
     made = report(failed("B1-X", Evidence("user", "ada", Kind.USER)), redact=False)
     assert made.checks[0].findings[0].evidence[0].value == "ada"
     assert not made.redacted
+
+
+def test_a_name_that_was_typed_as_public_address_is_shown() -> None:
+    seen = failed("B3-X", Evidence("configured", "Voice.example.org", Kind.HOST))
+    target = Target("pbx.example.com", address="voice.example.org")
+    assert Redaction(target, [seen]).text("Voice.example.org") == "Voice.example.org"
+    assert Redaction(TARGET, [seen]).text("Voice.example.org") == "host1"
