@@ -15,6 +15,7 @@ import pytest
 from lab.asterisk import SUITES, Pbx, restarted, running
 from squilla.doctor.checks import pbx_address, pbx_range, pbx_restart, pbx_transport
 from squilla.doctor.engine import examine
+from squilla.doctor.errands import promised
 from squilla.doctor.errands.asterisk import Host, Question, look
 from squilla.doctor.inside import Errand
 from squilla.doctor.sight import Sight
@@ -46,7 +47,8 @@ class LabHost:
     host: Host
 
     async def ask(self, errand: Errand[Q, A], question: Q) -> A:
-        assert errand.name == "asterisk"
+        if errand.name == "promised":
+            return cast("A", promised.Answer())
         assert isinstance(question, Question)
         answer: Any = await look(question, self.host)
         return cast("A", answer)
