@@ -24,9 +24,9 @@ SUITES = {16: "bullseye", 22: "sid"}
 
 _CACHE = Path("/var/cache/squilla-lab")
 _MIRROR = "http://deb.debian.org/debian"
-_BOOT_SECONDS = 20.0
+BOOT_SECONDS = 20.0
 _COMMAND_SECONDS = 5.0
-_MODULES = (
+MODULES = (
     "res_pjproject",
     "res_sorcery_config",
     "res_sorcery_memory",
@@ -34,8 +34,8 @@ _MODULES = (
     "res_statsd",
     "res_rtp_asterisk",
 )
-_PJSIP = ("res_pjsip", "res_pjsip_session")
-_MODULE_FOLDER = re.compile(r"^astmoddir *=> *(\S+)", re.MULTILINE)
+PJSIP = ("res_pjsip", "res_pjsip_session")
+MODULE_FOLDER = re.compile(r"^astmoddir *=> *(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def running(version: int, pjsip: str, *, rtp: str = "", has_pjsip: bool = True) 
     folder = Path(tempfile.mkdtemp(prefix="squilla-lab-", dir=root / "tmp"))
     folder.chmod(0o755)
     try:
-        _configure(root, folder, pjsip, rtp, _PJSIP if has_pjsip else ())
+        _configure(root, folder, pjsip, rtp, PJSIP if has_pjsip else ())
         pbx = Pbx(root, folder, _start(root, folder))
         try:
             _wait_until_booted(pbx)
@@ -132,10 +132,10 @@ def restarted(pbx: Pbx) -> Iterator[Pbx]:
 def _configure(root: Path, folder: Path, pjsip: str, rtp: str, more: tuple[str, ...]) -> None:
     inner = f"/{folder.relative_to(root)}"
     stock = (root / "etc/asterisk/asterisk.conf").read_text(encoding="utf-8")
-    modules = _MODULE_FOLDER.findall(stock)[0]
+    modules = MODULE_FOLDER.findall(stock)[0]
     for name in ("etc", "run", "log", "spool", "db"):
         (folder / name).mkdir()
-    loads = "".join(f"load={name}.so\n" for name in (*_MODULES, *more))
+    loads = "".join(f"load={name}.so\n" for name in (*MODULES, *more))
     files = {
         "asterisk.conf": f"[directories]\nastetcdir => {inner}/etc\nastrundir => {inner}/run\n"
         f"astlogdir => {inner}/log\nastspooldir => {inner}/spool\nastdbdir => {inner}/db\n"
@@ -165,7 +165,7 @@ def _start(root: Path, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _wait_until_booted(pbx: Pbx) -> None:
-    deadline = time.monotonic() + _BOOT_SECONDS
+    deadline = time.monotonic() + BOOT_SECONDS
     while "fully booted" not in pbx.run("core waitfullybooted"):
         if time.monotonic() > deadline or pbx.process.poll() is not None:
             log = (pbx.folder / "log/full").read_text(encoding="utf-8", errors="replace")

@@ -8,6 +8,7 @@ from lab import addresses as at
 from lab.internet import NAMES, name_server
 from lab.laboratory import Lab
 from lab.network import CARRIER, FIREWALL, MOBILE, SECOND
+from lab.pbx_asterisk import A1_PORT, asterisk, transport
 from lab.routers import GUIDE_FORWARDS, TCP, UDP, Forward, Router
 from lab.wiring import ip
 
@@ -15,9 +16,13 @@ Making = Callable[[Lab], AbstractContextManager[None]]
 
 HTTPS, SIPS, PHONE, AUDIO = GUIDE_FORWARDS
 _GONE = "192.168.1.99"
+_OTHER_PORT = 5072
 _OTHER_NAME = "mail.example.com"
 _MADE_UP_TOKEN = "0123456789abcdef0123456789abcdef"
 _NO_CALL = ("--skip", "T1-ECHO")
+UPLINK = f"ip daddr {at.PBX} udp dport 10000-20000 drop"
+DOWNLINK = f"ip saddr {at.PBX} udp sport 10000-20000 drop"
+"""The two ways of the voice, as filters of the firewall."""
 _SHARE = "numgen random mod 100 <"
 
 
@@ -123,6 +128,19 @@ def inside_dns_elsewhere(lab: Lab) -> Iterator[None]:
         place.show("resolv.conf", f"nameserver {at.RESOLVERS[0]}\n")
 
 
+def asterisk_with(pjsip: str, later: str = "") -> Making:
+    """An Asterisk stands beside Squilla; `later` is written when it runs, and waits (A1)."""
+
+    @contextmanager
+    def made(lab: Lab) -> Iterator[None]:
+        with asterisk(lab.net.pbx, lab.net.own, pjsip) as installed:
+            if later:
+                installed.write(later)
+            yield
+
+    return made
+
+
 def nothing(_: Lab) -> AbstractContextManager[None]:
     """The fault is in what the doctor is given."""
     return nullcontext()
@@ -160,6 +178,26 @@ FAULTS = (
     Fault("certificate for another name", "B1-CHAIN", other_name),
     Fault("expired certificate", "B1-EXPIRY", expired),
     Fault("inside DNS leads elsewhere", "B6-INSIDE", inside_dns_elsewhere),
+    Fault(
+        "Asterisk's TCP transport with local networks",
+        "A1-TRANSPORT",
+        asterisk_with(transport(A1_PORT, f"local_net={at.LAN}")),
+    ),
+    Fault(
+        "Asterisk's TCP transport on another port",
+        "A1-TRANSPORT",
+        asterisk_with(transport(_OTHER_PORT)),
+    ),
+    Fault(
+        "Asterisk's TCP transport with the word none",
+        "A1-TRANSPORT",
+        asterisk_with(transport(A1_PORT, "local_net=none")),
+    ),
+    Fault(
+        "Asterisk's transport changed, no restart yet",
+        "A1-RESTART",
+        asterisk_with(transport(A1_PORT), later=transport(_OTHER_PORT)),
+    ),
     Fault("malformed QR", "M1-QR", nothing, ("--qr", f"ada;{_MADE_UP_TOKEN}", *_NO_CALL)),
     Fault(
         "superseded token",

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from lab import addresses as at
+from lab.own_files import OwnFiles, own_files
 from lab.routers import GUIDE_FORWARDS, Router, ruleset
 from lab.wiring import Place, Wiring, address, bridge, default_route, forwarding
 
@@ -16,7 +17,7 @@ MOBILE = Router(at.MOBILE_PUBLIC, at.PHONE, "100.64.0.0/24")
 
 @dataclass(slots=True)
 class Network:
-    """The places, and what its routers do now."""
+    """The places, what its routers do now, and what is installed on the PBX besides."""
 
     internet: Place
     carrier: Place
@@ -27,6 +28,7 @@ class Network:
     mobile: Place
     phone: Place
     outside: Place
+    own: OwnFiles
     routers: dict[str, Router] = field(default_factory=dict)
 
     @property
@@ -44,23 +46,25 @@ class Network:
 def network() -> Iterator[Network]:
     """Build the healthy network, and take it down again."""
     wiring = Wiring()
-    try:
-        yield _built(wiring)
-    finally:
-        wiring.close()
+    with own_files() as own:
+        try:
+            yield _built(wiring, own)
+        finally:
+            wiring.close()
 
 
-def _built(wiring: Wiring) -> Network:
+def _built(wiring: Wiring, own: OwnFiles) -> Network:
     net = Network(
         internet=wiring.place("internet"),
         carrier=wiring.place("carrier"),
         second=wiring.place("second"),
         firewall=wiring.place("firewall"),
-        pbx=wiring.place("pbx"),
+        pbx=wiring.place("pbx", own.prefix),
         lan=wiring.place("lan"),
         mobile=wiring.place("mobile"),
         phone=wiring.place("phone"),
         outside=wiring.place("outside"),
+        own=own,
     )
     _join_internet(wiring, net)
     _join_office(wiring, net)
