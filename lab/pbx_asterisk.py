@@ -83,12 +83,7 @@ def _install(root: Path, own: OwnFiles, group: str) -> None:
         (own.folder / name).mkdir()
     loads = "".join(f"load={name}.so\n" for name in (*MODULES, *PJSIP))
     files = {
-        "asterisk.conf": "[directories]\nastetcdir => /etc/asterisk\n"
-        f"astmoddir => {root}{modules}\nastrundir => {own.folder}/run\nastlogdir => {own.folder}/log\n"
-        f"astspooldir => {own.folder}/spool\nastdbdir => {own.folder}/db\n"
-        f"astkeydir => {own.folder}/db\nastvarlibdir => {root}/var/lib/asterisk\n"
-        f"astdatadir => {root}/usr/share/asterisk\n[options]\nentityid = 02:00:00:00:00:01\n"
-        f"[files]\nastctlpermissions = 0660\nastctlgroup = {group}\n",
+        "asterisk.conf": _main(f"{root}{modules}", root, own.folder, group),
         "modules.conf": f"[modules]\nautoload=no\n{loads}",
         "logger.conf": "[general]\n[logfiles]\nfull => notice,warning,error\n",
         "rtp.conf": "[general]\nrtpstart=30000\nrtpend=30999\n",
@@ -96,6 +91,25 @@ def _install(root: Path, own: OwnFiles, group: str) -> None:
     for name, text in files.items():
         (own.asterisk / name).write_text(text, encoding="utf-8")
     _install_command(root, _ARCHITECTURE.findall(modules)[0], own.programs / "asterisk")
+
+
+def _main(modules: str, root: Path, state: Path, group: str) -> str:
+    folders = {
+        "astetcdir": "/etc/asterisk",
+        "astmoddir": modules,
+        "astrundir": state / "run",
+        "astlogdir": state / "log",
+        "astspooldir": state / "spool",
+        "astdbdir": state / "db",
+        "astkeydir": state / "db",
+        "astvarlibdir": root / "var/lib/asterisk",
+        "astdatadir": root / "usr/share/asterisk",
+    }
+    directories = "".join(f"{name} => {path}\n" for name, path in folders.items())
+    return (
+        f"[directories]\n{directories}[options]\nentityid = 02:00:00:00:00:01\n"
+        f"[files]\nastctlpermissions = 0660\nastctlgroup = {group}\n"
+    )
 
 
 def _install_command(root: Path, architecture: str, command: Path) -> None:
