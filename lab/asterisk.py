@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,13 +100,28 @@ def _unpack(suite: str, folder: Path) -> None:
 
 
 @contextmanager
-def running(version: int, pjsip: str, *, rtp: str = "", has_pjsip: bool = True) -> Iterator[Pbx]:
-    """An Asterisk that has booted, with these texts as pjsip.conf and as section of rtp.conf."""
+def running(
+    version: int,
+    pjsip: str,
+    *,
+    rtp: str = "",
+    extensions: str = "",
+    modules: Sequence[str] = PJSIP,
+) -> Iterator[Pbx]:
+    """An Asterisk that has booted, with these modules beside those that it can't do without.
+
+    The texts are those of pjsip.conf and extensions.conf, and of the section of rtp.conf.
+    """
     root = debian(version)
     folder = Path(tempfile.mkdtemp(prefix="squilla-lab-", dir=root / "tmp"))
     folder.chmod(0o755)
     try:
-        _configure(root, folder, pjsip, rtp, PJSIP if has_pjsip else ())
+        texts = {
+            "rtp.conf": f"[general]\n{rtp}",
+            "pjsip.conf": pjsip,
+            "extensions.conf": extensions,
+        }
+        _configure(root, folder, texts, modules)
         pbx = Pbx(root, folder, _start(root, folder))
         try:
             _wait_until_booted(pbx)
@@ -129,7 +144,7 @@ def restarted(pbx: Pbx) -> Iterator[Pbx]:
         again.stop()
 
 
-def _configure(root: Path, folder: Path, pjsip: str, rtp: str, more: tuple[str, ...]) -> None:
+def _configure(root: Path, folder: Path, texts: Mapping[str, str], more: Sequence[str]) -> None:
     inner = f"/{folder.relative_to(root)}"
     stock = (root / "etc/asterisk/asterisk.conf").read_text(encoding="utf-8")
     modules = MODULE_FOLDER.findall(stock)[0]
@@ -143,8 +158,7 @@ def _configure(root: Path, folder: Path, pjsip: str, rtp: str, more: tuple[str, 
         "astdatadir => /usr/share/asterisk\n[options]\nentityid = 02:00:00:00:00:01\n",
         "modules.conf": f"[modules]\nautoload=no\n{loads}",
         "logger.conf": "[general]\n[logfiles]\nfull => notice,warning,error\n",
-        "rtp.conf": f"[general]\n{rtp}",
-        "pjsip.conf": pjsip,
+        **texts,
     }
     for name, text in files.items():
         (folder / "etc" / name).write_text(text, encoding="utf-8")

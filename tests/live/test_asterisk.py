@@ -173,7 +173,7 @@ def test_ports_and_address_of_an_asterisk_that_nobody_configured(version: int) -
 
 def test_an_asterisk_without_pjsip(version: int) -> None:
     port = free_port()
-    with running(version, pjsip(port), rtp=RANGE, has_pjsip=False) as pbx:
+    with running(version, pjsip(port), rtp=RANGE, modules=()) as pbx:
         assert verdicts(pbx, port)[:2] == (pbx_transport.NO_PJSIP, pbx_restart.NOT_READ)
 
 
