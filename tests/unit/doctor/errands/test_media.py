@@ -75,6 +75,8 @@ def test_a_host_without_squilla(monkeypatch: pytest.MonkeyPatch) -> None:
         ("201", ["1201-0000000a", "201-x-0000000a"], False),
         ("mobile-of-ada", ["mobile-of-ada-0000"], True),
         ("mobile-of", ["mobile-of-ada-0000"], False),
+        ("mobile-of-ada", ["mobile-of-ada-home"], False),
+        ("mobile", ["mobile-ada"], False),
         ("mobile-of-ada-at-home", ["mobile-of-ada-at-h"], False),
         ("201", [], False),
     ],
