@@ -9,6 +9,7 @@ from lab.faults_beside import renewed_in_front, sip_rewritten, system_blocked
 from lab.internet import NAMES, name_server
 from lab.laboratory import Lab
 from lab.network import ALIAS
+from lab.pbx_asterisk import A1_PORT, asterisk, transport
 from lab.routers import GUIDE_FORWARDS, TCP, UDP, Forward, Router
 from lab.wiring import address, ip
 
@@ -17,9 +18,13 @@ Making = Callable[[Lab], AbstractContextManager[None]]
 HTTPS, SIPS, PHONE, AUDIO = GUIDE_FORWARDS
 _GONE = "192.168.1.99"
 _OTHER_ADDRESS = "45.9.9.11"
+_OTHER_PORT = 5072
 _OTHER_NAME = "mail.example.com"
 _MADE_UP_TOKEN = "0123456789abcdef0123456789abcdef"
 _NO_CALL = ("--skip", "T1-ECHO")
+UPLINK = f"ip daddr {at.PBX} udp dport 10000-20000 drop"
+DOWNLINK = f"ip saddr {at.PBX} udp sport 10000-20000 drop"
+"""The two ways of the voice, as filters of the firewall."""
 _SHARE = "numgen random mod 100 <"
 
 
@@ -152,6 +157,19 @@ def inside_dns(name: str, address: str) -> Making:
     return made
 
 
+def asterisk_with(pjsip: str, later: str = "") -> Making:
+    """An Asterisk stands beside Squilla; `later` is written when it runs, and waits (A1)."""
+
+    @contextmanager
+    def made(lab: Lab) -> Iterator[None]:
+        with asterisk(lab.net.pbx, lab.net.own, pjsip) as installed:
+            if later:
+                installed.write(later)
+            yield
+
+    return made
+
+
 def nothing(_: Lab) -> AbstractContextManager[None]:
     """The fault is in what the doctor is given."""
     return nullcontext()
@@ -222,6 +240,26 @@ FAULTS = (
     Fault("missing intermediate", "B1-CHAIN", leaf_only),
     Fault("certificate for another name", "B1-CHAIN", other_name),
     Fault("expired certificate", "B1-EXPIRY", expired),
+    Fault(
+        "Asterisk's TCP transport with local networks",
+        "A1-TRANSPORT",
+        asterisk_with(transport(A1_PORT, f"local_net={at.LAN}")),
+    ),
+    Fault(
+        "Asterisk's TCP transport on another port",
+        "A1-TRANSPORT",
+        asterisk_with(transport(_OTHER_PORT)),
+    ),
+    Fault(
+        "Asterisk's TCP transport with the word none",
+        "A1-TRANSPORT",
+        asterisk_with(transport(A1_PORT, "local_net=none")),
+    ),
+    Fault(
+        "Asterisk's transport changed, no restart yet",
+        "A1-RESTART",
+        asterisk_with(transport(A1_PORT), later=transport(_OTHER_PORT)),
+    ),
     Fault("renewed on 443 only", "B1-SAME", renewed_in_front),
     Fault("inside DNS leads elsewhere", "B6-INSIDE", inside_dns(at.HOST, _GONE)),
     Fault("SIP ALG", "P2-ALG", sip_rewritten),

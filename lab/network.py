@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from lab import addresses as at
+from lab.own_files import OwnFiles, own_files
 from lab.routers import GUIDE_FORWARDS, UDP, Forward, Router, ruleset
 from lab.wiring import Place, Wiring, address, bridge, default_route, forwarding
 
@@ -22,7 +23,7 @@ ALL_IN_ONE = Router(at.PUBLIC, at.WAN, at.LAN, (Forward(UDP, 10000, 20000),), le
 
 @dataclass(slots=True)
 class Network:
-    """The places, and what its routers do now.
+    """The places, what its routers do now, and what is installed on the PBX besides.
 
     Where PBX and firewall are one machine, that is also its own carrier and second uplink.
     """
@@ -36,6 +37,7 @@ class Network:
     mobile: Place
     phone: Place
     outside: Place
+    own: OwnFiles
     routers: dict[str, Router] = field(default_factory=dict)
 
     @property
@@ -49,35 +51,37 @@ class Network:
         place.run("nft", "-f", "-", stdin=ruleset(router))
 
 
-Builder = Callable[[Wiring], Network]
+Builder = Callable[[Wiring, OwnFiles], Network]
 
 
 @contextmanager
 def network(builder: Builder) -> Iterator[Network]:
     """Build a healthy network, and take it down again."""
     wiring = Wiring()
-    try:
-        net = builder(wiring)
-        for place in net.ends:
-            place.show("resolv.conf", f"nameserver {at.RESOLVERS[0]}\n")
-            place.show("hosts", "127.0.0.1 localhost\n")
-        yield net
-    finally:
-        wiring.close()
+    with own_files() as own:
+        try:
+            net = builder(wiring, own)
+            for place in net.ends:
+                place.show("resolv.conf", f"nameserver {at.RESOLVERS[0]}\n")
+                place.show("hosts", "127.0.0.1 localhost\n")
+            yield net
+        finally:
+            wiring.close()
 
 
-def office(wiring: Wiring) -> Network:
+def office(wiring: Wiring, own: OwnFiles) -> Network:
     """A PBX behind a firewall and the carrier's router."""
     net = Network(
         internet=wiring.place("internet"),
         carrier=wiring.place("carrier"),
         second=wiring.place("second"),
         firewall=wiring.place("firewall"),
-        pbx=wiring.place("pbx"),
+        pbx=wiring.place("pbx", own.prefix),
         lan=wiring.place("lan"),
         mobile=wiring.place("mobile"),
         phone=wiring.place("phone"),
         outside=wiring.place("outside"),
+        own=own,
     )
     _join_internet(wiring, net)
     _uplink(wiring, net, net.carrier, at.PUBLIC)
@@ -91,9 +95,9 @@ def office(wiring: Wiring) -> Network:
     return net
 
 
-def one_machine(wiring: Wiring) -> Network:
+def one_machine(wiring: Wiring, own: OwnFiles) -> Network:
     """PBX and firewall in one; the PBX's public address is an alias of the WAN's (B7)."""
-    pbx = wiring.place("pbx")
+    pbx = wiring.place("pbx", own.prefix)
     net = Network(
         internet=wiring.place("internet"),
         carrier=pbx,
@@ -104,6 +108,7 @@ def one_machine(wiring: Wiring) -> Network:
         mobile=wiring.place("mobile"),
         phone=wiring.place("phone"),
         outside=wiring.place("outside"),
+        own=own,
     )
     _join_internet(wiring, net)
     _uplink(wiring, net, pbx, at.WAN)

@@ -1,18 +1,20 @@
 """The doctor names each fault first and nothing besides; the healthy network has none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from lab import addresses as at
-from lab.faults import FAULTS, ONE_MACHINE_FAULTS, Fault, alias
+from lab.faults import DOWNLINK, FAULTS, ONE_MACHINE_FAULTS, UPLINK, Fault, alias, filters
 from lab.laboratory import Lab, Report, causes, laboratory, verdicts
 from lab.network import ALIAS
+from lab.pbx_asterisk import asterisk, transport
 
 ECHO_SECONDS = 200
 FAST_SECONDS = 15.0
 NORMAL_SECONDS = 120.0
+DEAD_SECONDS = 40.0
 NOT_SEEN_WITHOUT = {"lan", "qr"}
 
 
@@ -78,6 +80,47 @@ def test_a_phone_on_4g_holds_the_echo_longer_than_a_minute(lab: Lab) -> None:
     report = lab.doctor(lab.net.phone, *words)
     assert bad(report) == {}
     assert report["seconds"] <= NORMAL_SECONDS
+
+
+def test_the_healthy_network_is_healthy_with_an_asterisk_on_the_pbx(lab: Lab) -> None:
+    with asterisk(lab.net.pbx, lab.net.own, transport()):
+        report = lab.examined()
+        inside = lab.doctor(lab.net.pbx, "--inside", "--only", "A1", "--only", "B2", "--from-here")
+    assert bad(report) == {}
+    assert bad(inside) == {}
+    for seen in (report, inside):
+        [checked] = [check for check in seen["checks"] if check["code"] == "A1-TRANSPORT"]
+        assert "0.0.0.0-tcp" in checked["findings"][0]["summary"]["en"]
+
+
+def test_an_asterisk_that_squillas_user_may_not_ask_is_asked_as_root(lab: Lab) -> None:
+    with asterisk(lab.net.pbx, lab.net.own, transport(), group="root"):
+        report = lab.examined()
+        inside = lab.doctor(lab.net.pbx, "--inside", "--only", "A1", "--from-here")
+    unseen = bad(report)
+    assert causes(report) == []
+    assert unseen.keys() == {"A1-TRANSPORT", "A1-RESTART", "B2-RTP-RANGE", "B3-PBX-ADDRESS"}
+    assert "--offer-pair" in unseen["A1-TRANSPORT"]
+    assert bad(inside) == {}
+
+
+@pytest.mark.parametrize(
+    ("rules", "verdict"),
+    [
+        ((UPLINK,), "echo_uplink_dead"),
+        ((DOWNLINK,), "echo_downlink_dead"),
+        ((UPLINK, DOWNLINK), "echo_both_dead"),
+    ],
+)
+def test_the_way_that_the_voice_does_not_go_is_named_soon(
+    lab: Lab, rules: Sequence[str], verdict: str
+) -> None:
+    with filters(*rules)(lab):
+        report = lab.examined("--only", "T1-ECHO", "--qr", lab.pbx.product.qr("ada"))
+    assert causes(report) == ["T1-ECHO"], bad(report)
+    [echo] = [check for check in report["checks"] if check["code"] == "T1-ECHO"]
+    assert [found["verdict"] for found in echo["findings"]] == [verdict], echo
+    assert report["seconds"] <= DEAD_SECONDS
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

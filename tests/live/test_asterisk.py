@@ -15,7 +15,7 @@ import pytest
 from lab.asterisk import SUITES, Pbx, restarted, running
 from squilla.doctor.checks import pbx_address, pbx_range, pbx_restart, pbx_transport
 from squilla.doctor.engine import examine
-from squilla.doctor.errands import asterisk, names, resolver
+from squilla.doctor.errands import asterisk, names, promised, resolver
 from squilla.doctor.errands.asterisk import Host, look
 from squilla.doctor.inside import Errand
 from squilla.doctor.sight import Sight
@@ -57,6 +57,8 @@ class LabHost:
         if errand is resolver.ERRAND:
             [name] = question.names
             return resolver.Answer((), (resolver.Lookup("", name, is_answered=True, seconds=0),))
+        if errand is promised.ERRAND:
+            return promised.Answer()
         assert errand is asterisk.ERRAND
         return await look(question, self.host)
 
@@ -202,7 +204,7 @@ def test_a_name_that_is_none_is_kept_by_asterisk_and_told(version: int) -> None:
 
 def test_an_asterisk_without_pjsip(version: int) -> None:
     port = free_port()
-    with running(version, pjsip(port), rtp=RANGE, has_pjsip=False) as pbx:
+    with running(version, pjsip(port), rtp=RANGE, modules=()) as pbx:
         assert verdicts(pbx, port)[:2] == (pbx_transport.NO_PJSIP, pbx_restart.NOT_READ)
 
 
