@@ -15,7 +15,7 @@ test: ## install what the tests need and run them all
 	.venv/bin/pytest
 	$(NPM) test
 
-bench: ## measure wakes, waiting calls, and what Python costs (about five minutes)
+bench: ## measure wakes, what Python costs, the doctor beside other tools (about 13 minutes)
 	scripts/setup bench
 	.venv/bin/python -m bench
 

@@ -24,10 +24,11 @@ from squilla.control.credentials import Accept
 from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable
 from squilla.model.devices import Credential
-from squilla.ops import preflight, rtpengine
+from squilla.ops import preflight
 from squilla.ops.certificate import install_certificate
 from squilla.ops.push_keys import install_push_keys
 from squilla.ops.render import kamailio_command, render_kamailio, rtpengine_command
+from squilla.pbx import rtpengine
 from squilla.settings import Settings
 from tests.live.product import free_port_block, free_tcp_ports, free_udp_ports
 

@@ -23,6 +23,8 @@ def describe() -> Mapping[str, str]:
         "rtpengine": _package("rtpengine-daemon"),
         "OpenSSL": _package("libssl3"),
         "sipp": _package("sip-tester"),
+        "nmap": _package("nmap"),
+        "testssl.sh": _package("testssl.sh"),
     }
 
 

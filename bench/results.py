@@ -10,6 +10,7 @@ from bench.findings import Finding, Row
 
 FOLDER = Path(__file__).parent / "results"
 PAGE = "README.md"
+_BAR = "\\|"
 _MARKS = {True: "reached", False: "**missed**", None: ""}
 
 
@@ -34,7 +35,8 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     yield "| what | measured | target | |"
     yield "|---|---|---|---|"
     for row in rows:
-        yield f"| {row.what} | {row.measured} | {row.target} | {_MARKS[row.met]} |"
+        cells = (row.what, row.measured, row.target, _MARKS[row.met])
+        yield f"| {' | '.join(cell.replace('|', _BAR) for cell in cells)} |"
 
 
 def _section(result: Mapping[str, Any]) -> Iterator[str]:

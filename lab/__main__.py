@@ -9,8 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from lab.faults import FAULTS, Fault
-from lab.laboratory import Lab, causes, laboratory
+from lab.faults import FAULTS, ONE_MACHINE_FAULTS, Fault
+from lab.laboratory import OFFICE, ONE_MACHINE, Lab, Shape, causes, laboratory
 
 _DOCUMENT = Path(__file__).parents[1] / "docs" / "lab.md"
 _HEAD = "| fault | named first | seconds |\n|---|---|---|\n"
@@ -18,9 +18,7 @@ _HEAD = "| fault | named first | seconds |\n|---|---|---|\n"
 
 def main(*wanted: str) -> int:
     """1 if a fault was not named first, or something else was named too."""
-    chosen = [fault for fault in FAULTS if not wanted or any(one in fault.name for one in wanted)]
-    with tempfile.TemporaryDirectory() as folder, laboratory(Path(folder)) as lab:
-        rows = [_row(lab, fault) for fault in chosen]
+    rows = [row for shape, faults in _FAULTS for row in _rows(shape, faults, wanted)]
     if not wanted:
         text = _DOCUMENT.read_text(encoding="utf-8")
         _DOCUMENT.write_text(text.partition(_HEAD)[0] + _table(rows), encoding="utf-8")
@@ -28,6 +26,15 @@ def main(*wanted: str) -> int:
 
 
 Row = tuple[Fault, Sequence[str], float]
+_FAULTS = ((OFFICE, FAULTS), (ONE_MACHINE, ONE_MACHINE_FAULTS))
+
+
+def _rows(shape: Shape, faults: Sequence[Fault], wanted: Sequence[str]) -> list[Row]:
+    chosen = [one for one in faults if not wanted or any(word in one.name for word in wanted)]
+    if not chosen:
+        return []
+    with tempfile.TemporaryDirectory() as folder, laboratory(Path(folder), shape) as lab:
+        return [_row(lab, fault) for fault in chosen]
 
 
 def _row(lab: Lab, fault: Fault) -> Row:

@@ -6,11 +6,17 @@
 
 Public addresses look like real ones, because a check has to tell those from private ones; no
 packet leaves the namespaces.
+
+Where PBX and firewall are one machine (B7), it stands in the places of pbx, firewall and carrier:
+its address toward the internet is 45.9.9.20, and 45.9.9.10 an alias.
 """
 
 HOST = "pbx.example.com"
+VOICE = "voice.example.com"
+"""Another name of the same address."""
 
 PUBLIC = "45.9.9.10"
+WAN = "45.9.9.20"
 SECOND_PUBLIC = "77.5.5.10"
 MOBILE_PUBLIC = "91.2.2.10"
 OUTSIDE = "185.3.3.50"
@@ -40,6 +46,9 @@ STUN = {
 WEB = "23.20.1.1"
 """Where the authority serves its intermediate (AIA), and the push providers answer."""
 AUTHORITY_HOST = "ca.example.net"
+GATEWAY = "31.14.1.1"
+GATEWAY_HOST = "push.example.net"
+"""The push gateway of the app's publisher."""
 TIME = ("time.cloudflare.com", "time.google.com", "ntp1.inrim.it")
 """Time servers that the doctor asks; all lead to `WEB`."""
 PROVIDERS = (

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +24,9 @@ SUITES = {16: "bullseye", 22: "sid"}
 
 _CACHE = Path("/var/cache/squilla-lab")
 _MIRROR = "http://deb.debian.org/debian"
-_BOOT_SECONDS = 20.0
+BOOT_SECONDS = 20.0
 _COMMAND_SECONDS = 5.0
-_MODULES = (
+MODULES = (
     "res_pjproject",
     "res_sorcery_config",
     "res_sorcery_memory",
@@ -34,8 +34,8 @@ _MODULES = (
     "res_statsd",
     "res_rtp_asterisk",
 )
-_PJSIP = ("res_pjsip", "res_pjsip_session")
-_MODULE_FOLDER = re.compile(r"^astmoddir *=> *(\S+)", re.MULTILINE)
+PJSIP = ("res_pjsip", "res_pjsip_session")
+MODULE_FOLDER = re.compile(r"^astmoddir *=> *(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,31 @@ def _unpack(suite: str, folder: Path) -> None:
 
 
 @contextmanager
-def running(version: int, pjsip: str, *, rtp: str = "", has_pjsip: bool = True) -> Iterator[Pbx]:
-    """An Asterisk that has booted, with these texts as pjsip.conf and as section of rtp.conf."""
+def running(
+    version: int,
+    pjsip: str,
+    *,
+    rtp: str = "",
+    extensions: str = "",
+    hosts: str = "",
+    modules: Sequence[str] = PJSIP,
+) -> Iterator[Pbx]:
+    """An Asterisk that has booted, with these modules beside those that it can't do without.
+
+    The texts are those of pjsip.conf and extensions.conf, of the section of rtp.conf, and of
+    /etc/hosts.
+    """
     root = debian(version)
     folder = Path(tempfile.mkdtemp(prefix="squilla-lab-", dir=root / "tmp"))
     folder.chmod(0o755)
     try:
-        _configure(root, folder, pjsip, rtp, _PJSIP if has_pjsip else ())
+        texts = {
+            "rtp.conf": f"[general]\n{rtp}",
+            "pjsip.conf": pjsip,
+            "extensions.conf": extensions,
+        }
+        _configure(root, folder, texts, modules)
+        (folder / "hosts").write_text(hosts, encoding="utf-8")
         pbx = Pbx(root, folder, _start(root, folder))
         try:
             _wait_until_booted(pbx)
@@ -129,13 +147,13 @@ def restarted(pbx: Pbx) -> Iterator[Pbx]:
         again.stop()
 
 
-def _configure(root: Path, folder: Path, pjsip: str, rtp: str, more: tuple[str, ...]) -> None:
+def _configure(root: Path, folder: Path, texts: Mapping[str, str], more: Sequence[str]) -> None:
     inner = f"/{folder.relative_to(root)}"
     stock = (root / "etc/asterisk/asterisk.conf").read_text(encoding="utf-8")
-    modules = _MODULE_FOLDER.findall(stock)[0]
+    modules = MODULE_FOLDER.findall(stock)[0]
     for name in ("etc", "run", "log", "spool", "db"):
         (folder / name).mkdir()
-    loads = "".join(f"load={name}.so\n" for name in (*_MODULES, *more))
+    loads = "".join(f"load={name}.so\n" for name in (*MODULES, *more))
     files = {
         "asterisk.conf": f"[directories]\nastetcdir => {inner}/etc\nastrundir => {inner}/run\n"
         f"astlogdir => {inner}/log\nastspooldir => {inner}/spool\nastdbdir => {inner}/db\n"
@@ -143,8 +161,7 @@ def _configure(root: Path, folder: Path, pjsip: str, rtp: str, more: tuple[str, 
         "astdatadir => /usr/share/asterisk\n[options]\nentityid = 02:00:00:00:00:01\n",
         "modules.conf": f"[modules]\nautoload=no\n{loads}",
         "logger.conf": "[general]\n[logfiles]\nfull => notice,warning,error\n",
-        "rtp.conf": f"[general]\n{rtp}",
-        "pjsip.conf": pjsip,
+        **texts,
     }
     for name, text in files.items():
         (folder / "etc" / name).write_text(text, encoding="utf-8")
@@ -156,8 +173,12 @@ def _command(root: Path, folder: Path) -> list[str]:
 
 
 def _start(root: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """In a mount namespace of its own, where /etc/hosts is its own too."""
+    (root / "etc/hosts").touch()
+    mount = f"mount --bind {folder}/hosts {root}/etc/hosts"
+    apart = ("unshare", "--mount", "sh", "-c", f'{mount} && exec "$@"')
     return subprocess.Popen(
-        [*_command(root, folder), "-f", "-q"],
+        [*apart, "sh", *_command(root, folder), "-f", "-q"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -165,7 +186,7 @@ def _start(root: Path, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _wait_until_booted(pbx: Pbx) -> None:
-    deadline = time.monotonic() + _BOOT_SECONDS
+    deadline = time.monotonic() + BOOT_SECONDS
     while "fully booted" not in pbx.run("core waitfullybooted"):
         if time.monotonic() > deadline or pbx.process.poll() is not None:
             log = (pbx.folder / "log/full").read_text(encoding="utf-8", errors="replace")

@@ -19,6 +19,7 @@ from lab.addresses import AUTHORITY_HOST
 _DAY = dt.timedelta(days=1)
 _LIFETIME = 90 * _DAY
 _ISSUED_EARLIER = 10 * _DAY
+_RENEWED_EARLIER = 1 * _DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ class Authority:
         """The intermediate as DER, as its address (AIA) serves it."""
         return self._intermediate.public_bytes(Encoding.DER)
 
-    def issue(self, host: str, *, ended: bool = False) -> Issued:
-        """A certificate for `host`; `ended` makes it one that expired two days ago."""
+    def issue(self, host: str, *, ended: bool = False, renewed: bool = False) -> Issued:
+        """A certificate for `host`; one that expired two days ago, or one of yesterday."""
         now = dt.datetime.now(dt.UTC)
-        begin = now - (_LIFETIME + 2 * _DAY if ended else _ISSUED_EARLIER)
+        age = _RENEWED_EARLIER if renewed else _ISSUED_EARLIER
+        begin = now - (_LIFETIME + 2 * _DAY if ended else age)
         key = ec.generate_private_key(ec.SECP256R1())
         leaf = _Blank(host, "Lab Intermediate", (begin, begin + _LIFETIME)).signed(key, self._key)
         alone = leaf.public_bytes(Encoding.PEM)

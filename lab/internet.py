@@ -2,33 +2,30 @@
 
 import asyncio
 import ssl
-import struct
 import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from ipaddress import IPv4Address
 from pathlib import Path
 from typing import cast
 
 from lab import addresses as at
 from lab.authority import Authority, write
 from lab.wiring import Place
+from tests.fakes import sntp, stun
 
 _STUN_PORTS = (3478, 19302)
 _NTP_PORT = 123
-_NTP_EPOCH = 2_208_988_800
-_STUN_COOKIE = 0x2112A442
-_BINDING_SUCCESS = 0x0101
-_XOR_MAPPED_ADDRESS = 0x0020
 _STARTED_SECONDS = 10.0
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Names = dict[str, str]
 NAMES: Names = {
     at.HOST: at.PUBLIC,
+    at.VOICE: at.PUBLIC,
     at.AUTHORITY_HOST: at.WEB,
+    at.GATEWAY_HOST: at.GATEWAY,
     **at.STUN,
     **dict.fromkeys((*at.PROVIDERS, *at.TIME), at.WEB),
 }
@@ -42,7 +39,7 @@ def name_server(place: Place, listen: tuple[str, ...], names: Names) -> Iterator
     options += [f"--listen-address={address}" for address in listen]
     command = ("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-hosts")
     still = ("--no-resolv", "--bind-interfaces", "--pid-file=", "--address=/#/", "--user=root")
-    with _running(place, *command, *still, *options):
+    with running(place, *command, *still, *options):
         yield
 
 
@@ -52,13 +49,14 @@ def web_and_stun(place: Place, folder: Path, authority: Authority) -> Iterator[N
     (folder / "intermediate.der").write_bytes(authority.intermediate)
     for name in at.PROVIDERS:
         write(authority.issue(name), folder / f"{name}.pem", folder / f"{name}.key")
-    with _running(place, sys.executable, "-m", "lab.internet", str(folder)):
-        _await(folder / "ready")
+    with running(place, sys.executable, "-m", "lab.internet", str(folder)):
+        await_file(folder / "ready")
         yield
 
 
 @contextmanager
-def _running(place: Place, *command: str) -> Iterator[None]:
+def running(place: Place, *command: str) -> Iterator[None]:
+    """Run a program in a place, and end it."""
     process = subprocess.Popen(place.command(*command), stdin=subprocess.DEVNULL)
     try:
         yield
@@ -67,7 +65,8 @@ def _running(place: Place, *command: str) -> Iterator[None]:
         process.wait(_STARTED_SECONDS)
 
 
-def _await(file: Path) -> None:
+def await_file(file: Path) -> None:
+    """Until a program has made it, to say that it listens."""
     deadline = time.monotonic() + _STARTED_SECONDS
     while not file.exists():
         if time.monotonic() > deadline:
@@ -84,13 +83,8 @@ class StunServer(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answer a binding request."""
-        if len(data) < 20 or data[:2] != b"\x00\x01":
-            return
-        port = addr[1] ^ (_STUN_COOKIE >> 16)
-        mapped = int(IPv4Address(addr[0])) ^ _STUN_COOKIE
-        attribute = struct.pack("!HHBBHI", _XOR_MAPPED_ADDRESS, 8, 0, 1, port, mapped)
-        head = struct.pack("!HHI", _BINDING_SUCCESS, len(attribute), _STUN_COOKIE)
-        _datagram(self._transport).sendto(head + data[8:20] + attribute, addr)
+        if stun.is_binding_request(data):
+            _datagram(self._transport).sendto(stun.truth(data[8:20], addr), addr)
 
 
 class TimeServer(asyncio.DatagramProtocol):
@@ -102,13 +96,8 @@ class TimeServer(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answer a client's request with the time of this machine."""
-        if len(data) < 48:
-            return
-        now = struct.pack("!II", int(time.time()) + _NTP_EPOCH, 0)
-        head = struct.pack("!BBbb11x", 0x24, 1, 6, -20)
-        _datagram(self._transport).sendto(
-            head.ljust(16, b"\0") + now + data[40:48] + now + now, addr
-        )
+        if sntp.is_client_packet(data):
+            _datagram(self._transport).sendto(sntp.answer(data[40:], time.time()), addr)
 
 
 def _datagram(transport: asyncio.BaseTransport) -> asyncio.DatagramTransport:

@@ -4,16 +4,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lab import addresses as at
 from lab.authority import Authority
 from lab.internet import NAMES, name_server, web_and_stun
-from lab.network import Network, network
+from lab.network import Builder, Network, network, office, one_machine
+from lab.push_gateway import Gateway
 from lab.squilla_pbx import Pbx
 from lab.wiring import Place
 
@@ -28,6 +29,7 @@ class Lab:
     net: Network
     authority: Authority
     pbx: Pbx
+    gateway: Gateway
     folder: Path
 
     def doctor(self, place: Place, *words: str) -> Report:
@@ -59,9 +61,21 @@ class Lab:
         return self.doctor(self.net.outside, at.HOST, "--pair", code, "--authority", root, *words)
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One of the lab's networks, and the settings that Squilla has there besides."""
+
+    builder: Builder
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+OFFICE = Shape(office)
+ONE_MACHINE = Shape(one_machine, {"RTP_ADDRESS": at.WAN})
+
+
 @contextmanager
-def laboratory(folder: Path) -> Iterator[Lab]:
-    """The healthy lab."""
+def laboratory(folder: Path, shape: Shape = OFFICE) -> Iterator[Lab]:
+    """The healthy lab, in one of its shapes."""
     authority = Authority()
     folder.chmod(0o755)
     root = folder / "root.pem"
@@ -69,15 +83,29 @@ def laboratory(folder: Path) -> Iterator[Lab]:
     web = folder / "web"
     web.mkdir()
     with (
-        network() as net,
+        network(shape.builder) as net,
         name_server(net.internet, at.RESOLVERS, NAMES),
         web_and_stun(net.internet, web, authority),
-        Pbx(net.pbx, folder / "pbx", authority.issue(at.HOST), root).running() as pbx,
+        Gateway(net.internet, folder / "gateway", authority).running() as gateway,
+        Pbx(
+            net.pbx,
+            folder / "pbx",
+            authority.issue(at.HOST),
+            root,
+            {**gateway.settings, **shape.settings},
+        ).running() as pbx,
     ):
+        gateway.await_ready()
         pbx.product.add_person("ada", "201")
-        yield Lab(net, authority, pbx, folder)
+        yield Lab(net, authority, pbx, gateway, folder)
 
 
 def causes(report: Report) -> Sequence[str]:
     """The codes of what a report calls causes, in its order."""
     return [found["cause"] for found in report["diagnosis"]]
+
+
+def verdicts(report: Report, code: str) -> Sequence[str]:
+    """What a check of a report says, by the stable names."""
+    [found] = [check for check in report["checks"] if check["code"] == code]
+    return [finding["verdict"] for finding in found["findings"]]

@@ -28,8 +28,10 @@ class Forward:
 class Router:
     """One router: `outer` is its address on the outer interface, `inner` where forwards lead.
 
-    `hairpin` names the protocols that are reflected for those within. `filters` are rules of the
-    forward chain.
+    `hairpin` names the protocols that are reflected for those within, with their source rewritten
+    unless `keeps_source`. `filters` are rules of the forward chain, `redirects` hand packets over
+    to a program on the router. `leaves_with` is the address of what leaves, empty for that of its
+    interface. Two with tables of their own fit on one machine.
     """
 
     outer: str
@@ -40,6 +42,10 @@ class Router:
     filters: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     outward: tuple[str, ...] = ("outer",)
+    keeps_source: bool = False
+    table: str = "lab"
+    redirects: tuple[str, ...] = ()
+    leaves_with: str = ""
 
 
 GUIDE_FORWARDS = (
@@ -60,17 +66,23 @@ def ruleset(router: Router) -> str:
         for one in router.forwards
         if one.protocol in router.hairpin
     ]
+    reflection = f"ct original ip daddr {router.outer} ip saddr {router.lan} masquerade"
+    leaving = f"snat to {router.leaves_with}" if router.leaves_with else "masquerade"
     back = [
-        f"ct status dnat ip saddr {router.lan} ip daddr {router.inner} masquerade",
-        *(f'oifname "{name}" masquerade' for name in router.outward),
+        *([] if router.keeps_source else [f"ct status dnat {reflection}"]),
+        *(f'oifname "{name}" {leaving}' for name in router.outward),
     ]
     return "\n".join(
         (
-            "table ip lab",
-            "delete table ip lab",
-            "table ip lab {",
+            f"table ip {router.table}",
+            f"delete table ip {router.table}",
+            f"table ip {router.table} {{",
             *_chain("uplink", "type filter hook prerouting priority -150", list(router.marks)),
-            *_chain("forwards", "type nat hook prerouting priority -100", outside + reflected),
+            *_chain(
+                "forwards",
+                "type nat hook prerouting priority -100",
+                [*router.redirects, *outside, *reflected],
+            ),
             *_chain("filters", "type filter hook forward priority 0", list(router.filters)),
             *_chain("translation", "type nat hook postrouting priority 100", back),
             "}\n",

@@ -14,7 +14,15 @@ from tests.live.product import Product
 class Pbx:
     """The product in the PBX's namespace, its certificate, and its settings."""
 
-    def __init__(self, place: Place, folder: Path, certificate: Issued, authority: Path) -> None:
+    def __init__(
+        self,
+        place: Place,
+        folder: Path,
+        certificate: Issued,
+        authority: Path,
+        settings: Mapping[str, str],
+    ) -> None:
+        """`settings` are put in the place of the usual ones."""
         self.chain, self.key = folder / "chain.pem", folder / "key.pem"
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
@@ -35,6 +43,7 @@ class Pbx:
             "PUSH_CA": str(authority),
             "CERTIFICATE": str(self.chain),
             "CERTIFICATE_KEY": str(self.key),
+            **settings,
         }
         self.product = self._product({})
 

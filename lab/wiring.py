@@ -12,13 +12,14 @@ _NETNS_FILES = Path("/etc/netns")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A network namespace: one machine of the lab."""
+    """A network namespace: one machine of the lab; `prefix` goes before whatever runs there."""
 
     name: str
+    prefix: tuple[str, ...] = ()
 
     def command(self, *words: str) -> list[str]:
         """The command line that runs something there."""
-        return ["ip", "netns", "exec", self.name, *words]
+        return [*self.prefix, "ip", "netns", "exec", self.name, *words]
 
     def run(
         self, *words: str, stdin: str | None = None, environment: Mapping[str, str] | None = None
@@ -51,9 +52,9 @@ class Wiring:
         self._cables = 0
         self._places: list[Place] = []
 
-    def place(self, name: str) -> Place:
+    def place(self, name: str, prefix: tuple[str, ...] = ()) -> Place:
         """A new machine, with only a loopback."""
-        place = Place(f"{self._mark}-{name}")
+        place = Place(f"{self._mark}-{name}", prefix)
         ip("netns", "add", place.name)
         self._places.append(place)
         ip("-n", place.name, "link", "set", "lo", "up")
@@ -86,6 +87,8 @@ def default_route(place: Place, via: str) -> None:
 
 def bridge(place: Place, name: str, ports: Sequence[str]) -> None:
     """A switch in a place, with these interfaces as its ports."""
+    # With br_netfilter loaded, what is translated back to its own port would be switched, and lost.
+    place.run("sysctl", "-qe", "-w", "net.bridge.bridge-nf-call-iptables=0")
     ip("-n", place.name, "link", "add", "name", name, "type", "bridge")
     for port in ports:
         ip("-n", place.name, "link", "set", "dev", port, "master", name)

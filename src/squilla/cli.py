@@ -1,6 +1,6 @@
 """The command `squilla`: lists the commands and turns known failures into one sentence.
 
-Without the server's libraries (the extra `server`) it has the doctor's commands alone.
+Without the server's libraries (the extra `server`) there are only the doctor and the robot.
 """
 
 import os
@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from squilla.commands.call import call
 from squilla.commands.doctor.arguments import doctor
 from squilla.commands.doctor.ending import DoctorCommand
 from squilla.commands.explain import explain
@@ -33,6 +34,7 @@ if find_spec("sqlalchemy"):
     server.add_commands(app)
     _failures += server.KNOWN_FAILURES
     _sentence = server.sentence
+app.command("call", help=terminal_text("cli.call_help"))(call)
 app.command("doctor", cls=DoctorCommand, help=terminal_text("doctor.help"))(doctor)
 app.command("explain", cls=DoctorCommand, help=terminal_text("doctor.explain_help"))(explain)
 

@@ -13,21 +13,22 @@ import structlog
 from squilla.compose import open_rpc, open_store
 from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable
-from squilla.ops import names, preflight, rtpengine
+from squilla.ops import names, preflight
 from squilla.ops.certificate import complaints, install_certificate
 from squilla.ops.children import Program
 from squilla.ops.interpreter import find_interpreter
 from squilla.ops.preflight import Identity
 from squilla.ops.push_keys import install_push_keys
 from squilla.ops.render import (
-    default_address,
     kamailio_command,
     render_kamailio,
     rtpengine_command,
 )
 from squilla.ops.secret import installation_key
 from squilla.ops.supervisor import Service, Supervisor
+from squilla.pbx import rtpengine
 from squilla.settings import Settings, as_environment, from_here
+from squilla.settings.audio import default_address
 from squilla.switchboard.announcement import generate
 from squilla.texts import translate
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.findings import Finding, Row, at_least, at_most, none_of
-from bench.results import keep, write_page
+from bench.results import keep, table, write_page
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_a_result_is_kept_and_shown(tmp_path: Path) -> None:
     assert kept["figures"] == {"x": 1}
     assert "| lost | 2 | 0 | **missed** |" in page
     assert "cores 2" in page
+
+
+def test_a_bar_in_a_word_ends_no_cell() -> None:
+    [_, _, line] = table([Row("ports", "9 open|filtered", "none", met=False)])
+    assert line == "| ports | 9 open\\|filtered | none | **missed** |"

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.machine import describe
-from bench.parts import languages, latency, parked, sustained
+from bench.parts import chains, languages, latency, parked, sustained, sweep
 
 
 def test_latency_delivers_every_call() -> None:
@@ -31,8 +31,25 @@ def test_both_languages_serve_registers_and_calls() -> None:
     assert len(finding.figures["runs"]) == 4  # type: ignore[arg-type]
 
 
+def test_the_sweep_finds_a_block_that_nmap_finds_only_where_all_ports_answer() -> None:
+    block = sweep.Situation("one block of audio ports missing", range(15_000, 15_100))
+    finding = sweep.measure(0, (sweep.Situation(""), block))
+    score = {row.what: row.measured for row in finding.rows if "faults named" in row.what}
+    assert score["squilla doctor: faults named"] == "1 of 1"
+    assert score["nmap, hurried: faults named"].startswith("0 of 1")
+    assert score["nmap, hurried, answered: faults named"].startswith("1 of 1")
+
+
+def test_all_tools_see_a_certificate_for_another_name() -> None:
+    [_, _, name, *_] = chains.SITUATIONS
+    finding = chains.measure((name,))
+    assert [row.measured for row in finding.rows if "faults named" in row.what] == ["1 of 1"] * 3
+
+
 def test_the_machine_is_described_without_its_name() -> None:
     found = describe()
     assert found["Kamailio"] != "not installed"
     assert found["sipp"] != "not installed"
+    assert found["nmap"] != "not installed"
+    assert found["testssl.sh"] != "not installed"
     assert found.keys().isdisjoint({"host", "node"})

@@ -1,13 +1,11 @@
 """A time server on loopback that takes nothing but a client's packet (RFC 5905 §7.3, version 4)."""
 
-import socket
 import struct
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
+from dataclasses import dataclass
+
+from tests.fakes.udp import Address, UdpServer
 
 _TO_UNIX = 2_208_988_800
 
@@ -25,43 +23,19 @@ def answer(originate: bytes, unix: float, *, first: int = 0x24, stratum: int = 2
 
 
 @dataclass
-class TimeServer:
+class TimeServer(UdpServer):
     """Its clock is `fast` seconds ahead; `tamper` changes what it sends."""
 
     fast: float = 0.0
     tamper: Callable[[bytes], bytes] = bytes
-    refused: list[bytes] = field(default_factory=list)
 
-    def __enter__(self) -> Self:
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
-        self.address: tuple[str, int] = self._socket.getsockname()
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
-            end.sendto(b"", self.address)
-        self._thread.join()
-        self._socket.close()
-        assert not self.refused, f"not SNTP: {self.refused[0].hex()}"
-
-    def _serve(self) -> None:
-        while True:
-            packet, source = self._socket.recvfrom(512)
-            if not packet:
-                return
-            if not is_client_packet(packet):
-                self.refused.append(packet)
-                continue
-            said = answer(packet[40:], time.time() + self.fast)
-            self._socket.sendto(self.tamper(said), source)
+    def handle(self, packet: bytes, source: Address) -> None:
+        """Tell the time."""
+        if not is_client_packet(packet):
+            self.refused.append(packet)
+            return
+        said = answer(packet[40:], time.time() + self.fast)
+        self.socket.sendto(self.tamper(said), source)
 
 
 def is_client_packet(packet: bytes) -> bool:

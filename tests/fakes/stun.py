@@ -6,14 +6,12 @@ What it answers is built here by hand, so that a mistake of ours isn't made twic
 import ipaddress
 import socket
 import struct
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
+
+from tests.fakes.udp import Address, UdpServer
 
 COOKIE = b"\x21\x12\xa4\x42"
-Address = tuple[str, int]
 Reply = Callable[[bytes, Address], bytes]
 
 
@@ -51,57 +49,32 @@ def truth(transaction: bytes, address: Address) -> bytes:
 
 
 @dataclass
-class StunServer:
+class StunServer(UdpServer):
     """Answers what `reply` makes of a transaction and its source; empty bytes are silence.
 
-    The first `ignored` requests are not answered. `refused` holds what was no proper request.
+    The first `ignored` requests are not answered.
     """
 
     reply: Reply = truth
     ignored: int = 0
     from_elsewhere: bool = False
     requests: list[Address] = field(default_factory=list)
-    refused: list[bytes] = field(default_factory=list)
 
-    def __enter__(self) -> Self:
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
-        self.address: Address = self._socket.getsockname()
-        self._other = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._other.bind(("127.0.0.1", 0))
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._other.sendto(b"", self.address)
-        self._thread.join()
-        self._socket.close()
-        self._other.close()
-        assert not self.refused, f"not RFC 8489: {self.refused[0].hex()}"
-
-    @property
-    def name(self) -> str:
-        """Where it listens, as `host:port`."""
-        return "{}:{}".format(*self.address)
-
-    def _serve(self) -> None:
-        while True:
-            packet, source = self._socket.recvfrom(2048)
-            if not packet:
-                return
-            if not is_binding_request(packet):
-                self.refused.append(packet)
-                continue
-            self.requests.append(source)
-            answer = self.reply(packet[8:20], source)
-            if answer and len(self.requests) > self.ignored:
-                (self._other if self.from_elsewhere else self._socket).sendto(answer, source)
+    def handle(self, packet: bytes, source: Address) -> None:
+        """Answer, from another port if `from_elsewhere`."""
+        if not is_binding_request(packet):
+            self.refused.append(packet)
+            return
+        self.requests.append(source)
+        answer = self.reply(packet[8:20], source)
+        if not answer or len(self.requests) <= self.ignored:
+            return
+        if not self.from_elsewhere:
+            self.socket.sendto(answer, source)
+            return
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+            other.bind(("127.0.0.1", 0))
+            other.sendto(answer, source)
 
 
 def is_binding_request(packet: bytes) -> bool:

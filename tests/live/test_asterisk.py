@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,8 @@ import pytest
 from lab.asterisk import SUITES, Pbx, restarted, running
 from squilla.doctor.checks import pbx_address, pbx_range, pbx_restart, pbx_transport
 from squilla.doctor.engine import examine
-from squilla.doctor.errands.asterisk import Host, Question, look
+from squilla.doctor.errands import asterisk, names, promised, resolver
+from squilla.doctor.errands.asterisk import Host, look
 from squilla.doctor.inside import Errand
 from squilla.doctor.sight import Sight
 from squilla.doctor.target import Ports, Target
@@ -25,7 +26,7 @@ from squilla.pbx.asterisk import Asterisk
 Q = TypeVar("Q")
 A = TypeVar("A")
 UNPACKING_SECONDS = 240
-PUBLIC = "203.0.113.1"
+PUBLIC, OLD, NAME = "203.0.113.1", "203.0.113.9", "voice.example.com"
 RANGE = "rtpstart=10000\nrtpend=20000\n"
 CHECKS = (pbx_transport.CHECK, pbx_restart.CHECK, pbx_range.CHECK, pbx_address.CHECK)
 GOOD = (pbx_transport.GOOD, pbx_restart.GOOD, pbx_range.GOOD, pbx_address.GOOD)
@@ -39,17 +40,27 @@ pytestmark = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LabHost:
-    """The inside vantage of a PBX of the lab."""
+    """The inside vantage of a PBX of the lab, whose /etc/hosts has these names."""
 
     host: Host
+    known: Mapping[str, Sequence[str]]
 
     async def ask(self, errand: Errand[Q, A], question: Q) -> A:
-        assert errand.name == "asterisk"
-        assert isinstance(question, Question)
-        answer: Any = await look(question, self.host)
-        return cast("A", answer)
+        return cast("A", await self._answer(errand, question))
+
+    async def _answer(self, errand: Any, question: Any) -> Any:
+        if errand is names.ERRAND:
+            known = self.known.get(question.host, ())
+            return names.Answer("pbx", tuple(names.Found(one, is_own=False) for one in known), ())
+        if errand is resolver.ERRAND:
+            [name] = question.names
+            return resolver.Answer((), (resolver.Lookup("", name, is_answered=True, seconds=0),))
+        if errand is promised.ERRAND:
+            return promised.Answer()
+        assert errand is asterisk.ERRAND
+        return await look(question, self.host)
 
 
 def free_port() -> int:
@@ -57,14 +68,14 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def pjsip(port: int, *more: str) -> str:
+def pjsip(port: int, *more: str, public: str = PUBLIC) -> str:
     lines = (
         "[0.0.0.0-tcp]",
         "type=transport",
         "protocol=tcp",
         f"bind=127.0.0.1:{port}",
-        f"external_media_address={PUBLIC}",
-        f"external_signaling_address={PUBLIC}",
+        f"external_media_address={public}",
+        f"external_signaling_address={public}",
         *more,
     )
     return "".join(f"{line}\n" for line in lines)
@@ -74,10 +85,10 @@ def host_of(pbx: Pbx) -> Host:
     return Host(pbx.asterisk, pbx.configuration, pbx.root)
 
 
-def findings(host: Host, port: int) -> list[Finding]:
-    """The first finding of each check."""
-    target = Target("pbx.test", Ports(pbx=port), address=PUBLIC)
-    attempts = asyncio.run(examine(CHECKS, Sight(target, inside=LabHost(host))))
+def findings(host: Host, port: int, known: Mapping[str, Sequence[str]] = {}) -> list[Finding]:
+    """The first finding of each check; `known` are the names that the host's files know."""
+    target = Target("pbx.test", Ports(pbx=port), address=PUBLIC, stun=())
+    attempts = asyncio.run(examine(CHECKS, Sight(target, inside=LabHost(host, known))))
     return [attempt.findings[0] for attempt in attempts]
 
 
@@ -169,9 +180,31 @@ def test_ports_and_address_of_an_asterisk_that_nobody_configured(version: int) -
         assert verdicts(pbx, port)[2:] == (pbx_range.BEYOND, pbx_address.EMPTY)
 
 
+@pytest.mark.parametrize(
+    ("meant", "verdict"), [(PUBLIC, pbx_address.NAME), (OLD, pbx_address.NAME_WRONG)]
+)
+def test_a_name_as_public_address_is_judged_by_what_it_means(
+    version: int, meant: str, verdict: Verdict
+) -> None:
+    port = free_port()
+    with running(version, pjsip(port, public=NAME), rtp=RANGE, hosts=f"{meant} {NAME}\n") as pbx:
+        *others, address = findings(host_of(pbx), port, {NAME: [meant]})
+        assert [one.verdict for one in others] == [*GOOD[:3]]
+        assert address.verdict is verdict
+        assert address.values["value"] == NAME
+
+
+def test_a_name_that_is_none_is_kept_by_asterisk_and_told(version: int) -> None:
+    port = free_port()
+    with running(version, pjsip(port, public=NAME), rtp=RANGE) as pbx:
+        transport, *_, address = findings(host_of(pbx), port)
+        assert transport.verdict is pbx_transport.GOOD
+        assert address.verdict is pbx_address.NAME_WRONG
+
+
 def test_an_asterisk_without_pjsip(version: int) -> None:
     port = free_port()
-    with running(version, pjsip(port), rtp=RANGE, has_pjsip=False) as pbx:
+    with running(version, pjsip(port), rtp=RANGE, modules=()) as pbx:
         assert verdicts(pbx, port)[:2] == (pbx_transport.NO_PJSIP, pbx_restart.NOT_READ)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from squilla.ops.rtpengine import is_alive
+from squilla.pbx.rtpengine import is_alive
 from tests.live.product import Product, eventually
 from tests.live.softphones.account import SipAccount
 from tests.live.softphones.linphone import Linphone

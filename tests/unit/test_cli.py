@@ -128,6 +128,19 @@ def test_there_it_examines_and_reports() -> None:
     assert "No DNS server answered this computer." in ran.stdout
 
 
+def test_there_the_robot_calls_with_a_qr() -> None:
+    qr = "ada;0123456789abcdef0123456789abcdef;localhost"
+    ran = bare("call", "--qr", qr, "--https-port", "9", "--json")
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert '"reason": "connection_refused"' in ran.stdout
+
+
+def test_there_the_robot_has_no_account_of_its_own() -> None:
+    ran = bare("call")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "add --qr" in ran.stderr
+
+
 def test_a_command_of_the_server_is_not_there() -> None:
     ran = bare("up")
     assert ran.returncode == 2

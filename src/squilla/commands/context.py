@@ -1,5 +1,6 @@
 """What the server's commands have besides what every command has: the store, and passwords."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ from squilla.compose import open_store
 from squilla.enroll.passwords import MAX_LENGTH
 from squilla.model.accounts import Account, normal_username
 from squilla.ops.preflight import prepare_folders, service_identity
+from squilla.settings import Settings
 from squilla.store import accounts
 from squilla.store.engine import Store
 
@@ -20,12 +22,22 @@ __all__ = ["account_named", "read_password", "refuse", "say", "settings", "store
 def store() -> Iterator[Store]:
     """The store, made on first use, with folders that belong to the services' user."""
     chosen = settings()
-    prepare_folders(chosen, service_identity(chosen))
+    if not _is_prepared_by_another(chosen):
+        prepare_folders(chosen, service_identity(chosen))
     opened = open_store(chosen)
     try:
         yield opened
     finally:
         opened.close()
+
+
+def _is_prepared_by_another(chosen: Settings) -> bool:
+    """Whether root made the folders, and this is the services' user, who may not change them."""
+    try:
+        owner = chosen.state.stat().st_uid
+    except OSError:
+        return False
+    return os.geteuid() not in {0, owner}
 
 
 def account_named(opened: Store, name: str) -> Account:

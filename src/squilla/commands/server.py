@@ -3,7 +3,7 @@
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from squilla.commands import call, device, gateway, run, tls, user, wakes
+from squilla.commands import device, gateway, run, tls, user, wakes
 from squilla.commands import settings as settings_command
 from squilla.commands.terminal import terminal_text
 from squilla.ops.supervisor import NotReady
@@ -16,7 +16,6 @@ def add_commands(app: typer.Typer) -> None:
     """Add them, in the order of the help."""
     app.command("up", help=terminal_text("cli.up_help"))(run.up_command)
     app.command("serve", hidden=True)(run.serve_command)
-    app.command("call", help=terminal_text("cli.call_help"))(call.call)
     app.command("qr", help=terminal_text("cli.qr_help"))(device.qr)
     app.command("trace", help=terminal_text("cli.trace_help"))(wakes.trace)
     app.command("wakes", help=terminal_text("cli.wakes_help"))(wakes.wakes)

@@ -31,7 +31,8 @@ class Target:
     """A PBX. `authority` is a file of CAs to trust besides the public ones.
 
     `resolvers` and `stun` are addresses (`host` or `host:port`) of DNS and STUN servers to ask;
-    `address` is the public address that the settings promise, empty when it was not said.
+    `address` is the public address that the settings promise, empty when it was not said; in other
+    settings than Squilla's it may be a name.
     """
 
     host: str

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from squilla.control.edge import Edge
 from squilla.control.rpc import EdgeUnreachable
 from squilla.model.devices import Phase
-from squilla.ops.rtpengine import current_calls
+from squilla.pbx.rtpengine import current_calls
 from squilla.store import accounts, devices
 from squilla.store.engine import Store
 

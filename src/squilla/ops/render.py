@@ -4,9 +4,7 @@ The routing logic is copied beside them, so that it needs nothing of this instal
 runs as a user that may not be able to read it, and in the distribution's own Python.
 """
 
-import ipaddress
 import shutil
-import socket
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -14,6 +12,7 @@ from string import Template
 from squilla.edge.config import EdgeConfig, write_config
 from squilla.ops.push_keys import vapid_key
 from squilla.settings import Settings
+from squilla.settings.audio import audio_address
 
 MODULES = "/usr/lib/x86_64-linux-gnu/kamailio/modules/"
 _PACKAGE = Path(__file__).parent.parent
@@ -44,7 +43,7 @@ def render_kamailio(
 
 def rtpengine_command(settings: Settings) -> list[str]:
     """rtpengine in userspace, controlled over loopback, with one interface a side."""
-    address = settings.rtp_address or default_address()
+    address = audio_address(settings)
     public = settings.public_address
     advertised = f"{address}!{public}" if public and public != address else address
     return [
@@ -76,17 +75,6 @@ def kamailio_command(settings: Settings, configuration: Path) -> list[str]:
         *("kamailio", "-f", str(configuration), "-DD", "-E"),
         *("-m", "512", "-M", "16", "-Y", str(run), "-P", str(run / "kamailio.pid")),
     ]
-
-
-def default_address() -> str:
-    """This machine's address toward the internet: that of its default route, or loopback."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # RFC 5737: nothing is sent by connecting
-        except OSError:
-            return "127.0.0.1"
-        address = str(probe.getsockname()[0])
-    return address if ipaddress.ip_address(address).version == 4 else "127.0.0.1"
 
 
 def _modules() -> str:

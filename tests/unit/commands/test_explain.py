@@ -45,12 +45,19 @@ def test_what_a_check_needs(terminal: Terminal) -> None:
     assert "has need of: the view from the internet\n" in terminal.types("explain", "B6").stdout
 
 
+def test_all_checks_whose_code_begins_like_that(terminal: Terminal) -> None:
+    text = terminal.types("explain", "a").stdout
+    assert text.startswith("A1-X  ")
+    assert "B6-DNS  " not in text
+
+
 def test_the_language(terminal: Terminal) -> None:
     text = terminal.types("explain", "B6-DNS", "--lang", "it").stdout
     assert translate("names.dns_explain", "it") in text
 
 
-def test_what_does_not_exist(terminal: Terminal) -> None:
-    result = terminal.types("explain", "nothing")
+@pytest.mark.parametrize("code", ["nothing", "", " "])
+def test_what_does_not_exist(terminal: Terminal, code: str) -> None:
+    result = terminal.types("explain", code)
     assert (result.exit_code, result.stdout) == (64, "")
-    assert "“nothing”: see 'squilla doctor --list'" in result.stderr
+    assert f"“{code}”: see 'squilla doctor --list'" in result.stderr

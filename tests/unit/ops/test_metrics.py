@@ -15,7 +15,7 @@ from squilla.ops.metrics import SquillaCollector, metrics_registry
 from squilla.store import accounts, devices
 from squilla.store.engine import Store
 from tests.unit.ops.free_ports import free_ports
-from tests.unit.ops.ng_server import rtpengine
+from tests.unit.pbx.ng_server import rtpengine
 
 NOW = 1000.0
 

@@ -9,7 +9,6 @@ from squilla.edge.config import read_config
 from squilla.ops.preflight import prepare_folders
 from squilla.ops.push_keys import install_push_keys, vapid_key
 from squilla.ops.render import (
-    default_address,
     kamailio_command,
     push_providers,
     render_kamailio,
@@ -17,6 +16,7 @@ from squilla.ops.render import (
 )
 from squilla.ops.trial import TrialFiles, ensure_trial
 from squilla.settings import Settings
+from squilla.settings.audio import default_address
 from tests.unit.ops.authority import HOST, NOW
 from tests.unit.ops.chosen import chosen
 

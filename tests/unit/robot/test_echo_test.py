@@ -9,6 +9,7 @@ from squilla.media.negotiation import offer
 from squilla.robot.echo_test import MOST_SECONDS, echo_test
 from squilla.robot.failure import Reason
 from squilla.robot.measure import EchoResult
+from squilla.robot.progress import Progress, Watcher, to_the_end
 from squilla.robot.registered import Destination
 from squilla.sip.account import SipAccount
 from squilla.sip.incoming import IncomingCall
@@ -25,13 +26,14 @@ def robot(
     change: Change = lambda _edge: None,
     secret: str = SECRET,
     name: str = NAME,
+    watch: Watcher = to_the_end,
 ) -> tuple[EchoResult, Edge]:
     async def scenario() -> tuple[EchoResult, Edge]:
         async with running(tls.server) as edge:
             change(edge)
             account = SipAccount("92201", secret, name, edge.port)
             destination = Destination(tls.client, connect=HERE)
-            return await echo_test(account, destination, seconds), edge
+            return await echo_test(account, destination, seconds, watch), edge
 
     return asyncio.run(scenario())
 
@@ -137,6 +139,24 @@ def test_a_call_that_drops_says_who_ended_it(
     assert reason(result) is expected
     assert result.ended_by == by
     assert 0.9 < result.held < 5
+
+
+def test_who_watches_sees_the_call_and_may_end_it(tls: Authority) -> None:
+    seen: list[Progress] = []
+
+    def watch(progress: Progress) -> bool:
+        seen.append(progress)
+        return not progress.returned
+
+    result, _ = robot(tls, seconds=20, watch=watch)
+    assert result.ok, result
+    first, *_, last = seen
+    assert (first.returned, first.held < 0.5, first.answers) == (False, True, 1)
+    assert (last.returned, last.silent < 0.5) == (True, True)
+    assert last.call_id
+    assert last.tag
+    assert result.ended_by == "us"
+    assert result.asked == pytest.approx(last.held, abs=0.1)
 
 
 def test_a_wrong_password_is_refused(tls: Authority) -> None:

@@ -71,6 +71,9 @@ def doctor(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     html: Annotated[
         Path | None, typer.Option(help=terminal_text("doctor.help_html"), dir_okay=False)
     ] = None,
+    since: Annotated[
+        Path | None, typer.Option(help=terminal_text("doctor.help_since"), dir_okay=False)
+    ] = None,
     no_redact: Annotated[
         bool, typer.Option("--no-redact", help=terminal_text("doctor.help_no_redact"))
     ] = False,
@@ -115,6 +118,7 @@ def doctor(  # noqa: PLR0913, PLR0917 - each is an option of the command line
         as_json=as_json,
         json_file=json_file,
         html=html,
+        since=since,
         no_redact=no_redact,
         watch=watch,
     )

@@ -13,11 +13,12 @@ _PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
 
 
 def matching(code: str) -> list[tuple[Check[Any], Verdict | None]]:
-    """The check with that code, else the checks of that number of the guide or conclusion."""
+    """The check with that code, else those of that number of the guide, beginning or conclusion."""
     upper, lower = code.strip().upper(), code.strip().lower()
     by_code = [one for one in CHECKS if one.code == upper]
     by_number = [one for one in CHECKS if upper in one.guide]
-    return [(one, None) for one in by_code or by_number] or [
+    by_beginning = [one for one in CHECKS if upper and one.code.startswith(upper)]
+    return [(one, None) for one in by_code or by_number or by_beginning] or [
         (check, verdict)
         for check in CHECKS
         for verdict in check.verdicts

@@ -45,6 +45,7 @@ class Options:
     as_json: bool = False
     json_file: Path | None = None
     html: Path | None = None
+    since: Path | None = None
     no_redact: bool = False
     watch: float | None = None
 

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 import typer
 
+from squilla.commands.doctor.earlier import read_earlier
 from squilla.commands.doctor.explanation import check_list
 from squilla.commands.doctor.options import Options
 from squilla.commands.doctor.run import Pairing, Plan, run_doctor
@@ -61,7 +62,7 @@ def perform(options: Options) -> int:
         pairing=Pairing(port or target.ports.https, options.pair) if options.pair else None,
         redact=not options.no_redact,
     )
-    return _run(plan, _shown(options, language), options.watch)
+    return _run(plan, _shown(options, target, language), options.watch)
 
 
 def _choice(options: Options) -> Choice:
@@ -128,9 +129,11 @@ def _chooser(
     return chosen
 
 
-def _shown(options: Options, language: Language) -> Shown:
+def _shown(options: Options, target: Target, language: Language) -> Shown:
     repeated = options.watch is not None
-    shown = Shown(language, options.as_json, options.json_file, options.html, repeated=repeated)
+    since = read_earlier(options.since, target.host, may_be_absent=options.json_file)
+    files = (options.json_file, options.html)
+    shown = Shown(language, options.as_json, *files, since, repeated=repeated)
     shown.check_files()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal without some letter still gets the report.

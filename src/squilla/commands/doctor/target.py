@@ -1,17 +1,20 @@
 """From the doctor's options to what is examined; what is no name, port or address is refused."""
 
-import ipaddress
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from squilla.commands.doctor.wrong_use import WrongUse
+from squilla.doctor.stun.addresses import is_address
 from squilla.doctor.target import Ports, Target
 from squilla.settings import Settings
 
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = re.compile(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*", re.IGNORECASE)
+_WITH_MORE = re.compile(r"(?:\w+://|sips?:)?(?:[^@/]*@)?([^/:@?#]+)(?::\d+)?(?:[/?#].*)?")
+"""A name in a URL or SIP address, or with a port."""
 _LOWEST_RTP, _HIGHEST = 1024, 0xFFFF
 
 
@@ -32,12 +35,24 @@ def read_host(given: str, *, with_port: bool = False) -> tuple[str, int | None]:
     try:
         ascii_name = name.encode("idna").decode().lower()
     except UnicodeError:
-        raise WrongUse("doctor.bad_host", host=given) from None
+        raise _no_host(given, with_port=with_port) from None
     number = int(port) if port.isascii() and port.isdigit() else 0
     wrong_port = bool(colon) and not (with_port and 0 < number <= _HIGHEST)
-    if not _NAME.fullmatch(ascii_name) or _is_address(ascii_name) or wrong_port:
-        raise WrongUse("doctor.bad_host", host=given)
+    if not _is_name(ascii_name) or wrong_port:
+        raise _no_host(given, with_port=with_port)
     return ascii_name, number or None
+
+
+def _is_name(text: str) -> bool:
+    """A name, and no address, mistyped or not: no top-level domain is a number."""
+    return bool(_NAME.fullmatch(text)) and not text.rpartition(".")[2].isdigit()
+
+
+def _no_host(given: str, *, with_port: bool) -> WrongUse:
+    found = None if with_port else _WITH_MORE.fullmatch(given.strip())
+    if found and found[1] != given.strip() and _is_name(found[1]):
+        return WrongUse("doctor.host_alone", host=given, name=found[1])
+    return WrongUse("doctor.bad_host", host=given)
 
 
 def read_ports(given: PortOptions, settings: Settings | None) -> Ports:
@@ -64,16 +79,18 @@ def read_target(
     stun: tuple[str, ...] = (),
     qr: str = "",
 ) -> Target:
-    """The target; raises WrongUse for an address or a server that is none."""
-    if address and not _is_address(address):
+    """The target; raises WrongUse for an address, a server or a QR that is none."""
+    if address and not is_address(address) and not _is_name(address):
         raise WrongUse("doctor.bad_address", address=address)
     for one in resolvers:
-        if not _is_server(one, _is_address):
+        if not _is_server(one, is_address):
             raise WrongUse("doctor.bad_service", option="--resolver", example="9.9.9.9", given=one)
     for one in stun:
         if not _is_server(one, lambda name: bool(_NAME.fullmatch(name))):
             example = "stun.example.com:3478"
             raise WrongUse("doctor.bad_service", option="--stun", example=example, given=one)
+    if qr and not _is_qr(qr):
+        raise WrongUse("doctor.bad_qr")
     usual = Target(host)
     return Target(
         host=host,
@@ -110,9 +127,11 @@ def _is_server(given: str, is_name: Callable[[str], bool]) -> bool:
     return is_name(name) and (right_port or not colon)
 
 
-def _is_address(text: str) -> bool:
+def _is_qr(given: str) -> bool:
+    """A file, or what could be a QR's text; what is wrong with either, M1-QR says."""
+    if ";" in given or given.lower().startswith("csc:"):
+        return True
     try:
-        ipaddress.ip_address(text)
-    except ValueError:
+        return Path(given).is_file() and os.access(given, os.R_OK)
+    except (OSError, ValueError):
         return False
-    return True

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from squilla.doctor.check import Check
-from squilla.doctor.errands import promised, resolver
-from squilla.doctor.inside import Inside
 from squilla.doctor.probes.dns import ask_resolver
+from squilla.doctor.probes.inside_name import resolve_inside
+from squilla.doctor.probes.promised import ask_promised
 from squilla.doctor.probes.stun_egress import ask_flows, ask_routes, leaving
 from squilla.doctor.sight import Sight
 from squilla.doctor.stun.addresses import Reach, is_address, reach_of
@@ -24,6 +24,10 @@ NAME = Verdict("address.public_name", Status.WARN)
 NAME_WRONG = Verdict("address.public_name_wrong", Status.FAIL)
 UNSAID = Verdict("address.public_unsaid", Status.UNKNOWN)
 HALF = Verdict("address.public_half", Status.UNKNOWN)
+
+CONFIGURED, PUBLIC_DNS = "configured", "public DNS"
+OWN = (CONFIGURED, PUBLIC_DNS)
+"""Evidence that is no secret of the PBX: who knows its name, or has a phone of it, can see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class AddressFacts:
 
 async def probe(sight: Sight) -> AddressFacts:
     """Ask whoever can be asked from here."""
-    configured = sight.target.address or await _promised(sight)
+    configured = sight.target.address or (await ask_promised(sight)).address
     flows, known, dns, resolved = await asyncio.gather(
         ask_flows(sight), ask_routes(sight), _dns(sight), _resolved(sight, configured)
     )
@@ -71,24 +75,8 @@ async def _dns(sight: Sight) -> tuple[str, ...]:
     return tuple(sorted(address for address in found if ":" not in address))
 
 
-async def _promised(sight: Sight) -> str:
-    """The address in the settings of the PBX host's own Squilla; empty when nobody can say."""
-    if sight.inside is None:
-        return ""
-    answer = await sight.inside.ask(promised.ERRAND, promised.Question())
-    return answer.address
-
-
 async def _resolved(sight: Sight, name: str) -> tuple[str, ...] | None:
-    if not name or is_address(name) or sight.inside is None:
-        return None
-    return await sight.know(_resolve, sight.inside, name)
-
-
-async def _resolve(inside: Inside, name: str) -> tuple[str, ...] | None:
-    answer = await inside.ask(resolver.ERRAND, resolver.Question((name,)))
-    answered = [lookup for lookup in answer.lookups if lookup.is_answered]
-    return answered[0].addresses if answered else None
+    return None if not name or is_address(name) else await resolve_inside(sight, name)
 
 
 def judge(facts: AddressFacts) -> Sequence[Finding]:
@@ -103,9 +91,9 @@ def judge(facts: AddressFacts) -> Sequence[Finding]:
     }
     kind = Kind.ADDRESS if is_address(facts.configured) else Kind.HOST
     seen = [
-        Evidence("configured", facts.configured or "-", kind),
+        Evidence(CONFIGURED, facts.configured or "-", kind),
         Evidence("leaves with", values["egress"], Kind.ADDRESS),
-        Evidence("public DNS", values["dns"], Kind.ADDRESS),
+        Evidence(PUBLIC_DNS, values["dns"], Kind.ADDRESS),
     ]
     if facts.resolved is not None:
         seen.append(Evidence("the name on the PBX", values["resolved"], Kind.ADDRESS))

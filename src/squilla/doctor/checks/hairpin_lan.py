@@ -8,6 +8,7 @@ from squilla.doctor.check import Check, Missing, Pace
 from squilla.doctor.checks.hairpin_address import public_address
 from squilla.doctor.errands.hairpin import Bounce
 from squilla.doctor.errands.hairpin_udp import Knock
+from squilla.doctor.probes.promised import ask_promised
 from squilla.doctor.probes.sip_options import ask_sip
 from squilla.doctor.probes.tcp import Reach
 from squilla.doctor.probes.tcp_addresses import addresses_of, is_inner, is_literal
@@ -53,7 +54,8 @@ async def probe(sight: Sight) -> LanFacts:
     )
     udp: tuple[Bounce, ...] = ()
     if sight.inside:
-        udp = await knock_at(sight.inside, address, ports.rtp_first, ports.rtp_last)
+        audio = (await ask_promised(sight)).audio
+        udp = await knock_at(sight.inside, address, ports.rtp, audio or "0.0.0.0")
     return LanFacts(host, address, resolved, tuple(services), udp)
 
 

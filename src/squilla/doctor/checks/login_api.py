@@ -61,13 +61,13 @@ def judge(facts: LoginFacts) -> Sequence[Finding]:
         "port": 0,
         "wanted": facts.phone_port,
     }
-    seen = [Evidence("nobody", _shown(facts.nobody))]
+    seen = [Evidence("without a token", _shown(facts.nobody))]
     verdict = _door(facts.nobody)
     if verdict is not GOOD or facts.user is None:
         return [verdict.found(*seen, **values)]
     account = facts.user.account
     values["status"] = facts.user.status
-    seen.append(Evidence("QR", _shown(facts.user)))
+    seen.append(Evidence("with the QR's token", _shown(facts.user)))
     if account:
         values.update(extension=account.user, port=account.port)
         seen.append(Evidence("extension", account.user, Kind.USER))

@@ -12,7 +12,7 @@ from squilla.doctor.errands import resolver
 from squilla.doctor.errands.resolver import Answer
 from squilla.doctor.inside import Inside
 from squilla.doctor.sight import Sight
-from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Value, Verdict
+from squilla.doctor.verdict import Evidence, Finding, Status, Value, Verdict
 
 QUICK = Verdict("machine.resolver_quick", Status.OK)
 SLOW = Verdict("machine.resolver_slow", Status.WARN)
@@ -50,11 +50,11 @@ def judge(facts: ResolverFacts) -> Sequence[Finding]:
         return [NONE.found()]
     typical = [_typical(facts.answer, one) for one in nameservers]
     seen = [
-        Evidence("silent" if seconds is None else f"{seconds:.2f} s", nameserver, Kind.ADDRESS)
+        Evidence(nameserver, "silent" if seconds is None else f"{seconds:.2f} s")
         for nameserver, seconds in zip(nameservers, typical, strict=True)
     ]
     first = typical[0]
-    values: dict[str, Value] = {"nameserver": nameservers[0], "seconds": f"{first or 0:.1f}"}
+    values: dict[str, Value] = {"nameserver": nameservers[0], "seconds": f"{first or 0:.2f}"}
     return [_verdict(typical).found(*seen, **values)]
 
 

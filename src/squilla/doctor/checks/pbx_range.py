@@ -5,30 +5,41 @@ from dataclasses import dataclass
 
 from squilla.doctor.check import Check, Missing
 from squilla.doctor.errands.asterisk import Answer
+from squilla.doctor.errands.promised import ERRAND, Question
+from squilla.doctor.inside import InsideLost
 from squilla.doctor.probes.asterisk import ask_asterisk, judge_unseen
 from squilla.doctor.sight import Sight
 from squilla.doctor.target import Ports
 from squilla.doctor.verdict import Evidence, Finding, Status, Verdict
 
 GOOD = Verdict("pbx.range_good", Status.OK)
-NOT_HERE = Verdict("pbx.range_not_here", Status.OK)
+NOT_HERE = Verdict("pbx.range_not_here", Status.SKIP)
 UNSEEN = Verdict("pbx.range_unseen", Status.UNKNOWN)
 SMALLER = Verdict("pbx.range_smaller", Status.OK)
+RELAYED = Verdict("pbx.range_relayed", Status.OK)
 BEYOND = Verdict("pbx.range_beyond", Status.FAIL)
 NOT_SAID = Verdict("pbx.range_not_said", Status.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class RangeFacts:
-    """The answer of the PBX host, and the ports that are forwarded."""
+    """The answer of the PBX host, and the ports that are forwarded.
+
+    `is_relayed`: Squilla is on that host, so that phones send their audio to its own ports.
+    """
 
     answer: Answer
     ports: Ports
+    is_relayed: bool = False
 
 
 async def probe(sight: Sight) -> RangeFacts:
     """Ask the PBX host."""
-    return RangeFacts(await ask_asterisk(sight), sight.target.ports)
+    answer = await ask_asterisk(sight)
+    if sight.inside is None:
+        raise InsideLost
+    promised = await sight.know(sight.inside.ask, ERRAND, Question())
+    return RangeFacts(answer, sight.target.ports, bool(promised.host))
 
 
 def judge(facts: RangeFacts) -> Sequence[Finding]:
@@ -50,6 +61,8 @@ def judge(facts: RangeFacts) -> Sequence[Finding]:
         "percent": max(1, round(100 * (len(used) - shared) / len(used))),
     }
     if shared < len(used):
+        if facts.is_relayed:
+            return [RELAYED.found(seen, **values)]
         return [BEYOND.found(seen, **values)]
     verdict = GOOD if used == ports.rtp else SMALLER
     return [verdict.found(seen, **values)]
@@ -62,6 +75,6 @@ CHECK = Check(
     wants=frozenset({Missing.INSIDE}),
     probe=probe,
     judge=judge,
-    verdicts=(GOOD, NOT_HERE, UNSEEN, SMALLER, BEYOND, NOT_SAID),
+    verdicts=(GOOD, NOT_HERE, UNSEEN, SMALLER, RELAYED, BEYOND, NOT_SAID),
     seconds=30.0,
 )

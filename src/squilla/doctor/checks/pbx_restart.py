@@ -18,7 +18,7 @@ from squilla.pbx.platform import Platform
 from squilla.pbx.transport import Transport
 
 GOOD = Verdict("pbx.restart_good", Status.OK)
-NOT_HERE = Verdict("pbx.restart_not_here", Status.OK)
+NOT_HERE = Verdict("pbx.restart_not_here", Status.SKIP)
 UNSEEN = Verdict("pbx.restart_unseen", Status.UNKNOWN)
 DIFFERENT = Verdict("pbx.restart_different", Status.FAIL)
 OTHERS_DIFFERENT = Verdict("pbx.restart_others_different", Status.WARN)

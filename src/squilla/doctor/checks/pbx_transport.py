@@ -19,7 +19,7 @@ from squilla.pbx.platform import Platform
 from squilla.pbx.transport import Transport
 
 GOOD = Verdict("pbx.transport_good", Status.OK)
-OWN_SWITCHBOARD = Verdict("pbx.transport_own_switchboard", Status.OK)
+OWN_SWITCHBOARD = Verdict("pbx.transport_own_switchboard", Status.SKIP)
 NO_ASTERISK = Verdict("pbx.transport_no_asterisk", Status.UNKNOWN)
 CONTAINER = Verdict("pbx.transport_container", Status.UNKNOWN)
 ASTERISK_DOWN = Verdict("pbx.transport_asterisk_down", Status.FAIL)

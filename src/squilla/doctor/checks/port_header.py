@@ -44,12 +44,12 @@ def judge(facts: HeaderFacts) -> Sequence[Finding]:
     guides = {*facts.ports.tls, facts.ports.pbx}
     other = [
         (SHIFTED if local in guides else MOVED).found(
-            Evidence(f"public_{port}", local), port=port, local=local
+            Evidence(f"public port {port} arrives at", local), port=port, local=local
         )
         for port, local in facts.told
         if port != local
     ]
-    seen = [Evidence(f"public_{port}", local) for port, local in facts.told]
+    seen = [Evidence(f"public port {port} arrives at", local) for port, local in facts.told]
     return other or [GOOD.found(*seen, ports=", ".join(str(port) for port, _ in facts.told))]
 
 

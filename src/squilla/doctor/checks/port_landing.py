@@ -72,7 +72,7 @@ def judge(facts: LandingFacts) -> Sequence[Finding]:
     found = [(landed, *_verdict(landed, facts.ports)) for landed in facts.landed]
     other = [
         verdict.found(
-            Evidence(f"public_{landed.port}", local or str(landed.reach)),
+            Evidence(f"public port {landed.port} arrives at", local or str(landed.reach)),
             port=landed.port,
             local=local,
         )
@@ -82,7 +82,7 @@ def judge(facts: LandingFacts) -> Sequence[Finding]:
     good = [landed.port for landed, verdict, _ in found if verdict is GOOD]
     if not good:
         return other
-    seen = [Evidence(f"public_{port}", port) for port in good]
+    seen = [Evidence(f"public port {port} arrives at", port) for port in good]
     return [*other, GOOD.found(*seen, ports=", ".join(map(str, good)))]
 
 

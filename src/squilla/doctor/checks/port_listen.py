@@ -35,27 +35,32 @@ async def probe(sight: Sight) -> ListenFacts:
 
 
 def judge(facts: ListenFacts) -> Sequence[Finding]:
-    """A finding for each port where nobody listens; one when all is well."""
-    bad = [finding for port in facts.ports.tls for finding in _missing(facts, port)]
-    ports = ", ".join(str(port) for port in facts.ports.tls)
-    return bad or [GOOD.found(*_seen(facts, facts.ports.tls), ports=ports)]
+    """One finding for the ports that fare alike; those that are well only when all are."""
+    alike: dict[Verdict, list[int]] = {}
+    for port in facts.ports.tls:
+        alike.setdefault(_verdict(facts, port), []).append(port)
+    if len(alike) > 1:
+        alike.pop(GOOD, None)
+    return [
+        verdict.found(*_seen(facts, ports), ports=", ".join(map(str, ports)))
+        for verdict, ports in alike.items()
+    ]
 
 
-def _missing(facts: ListenFacts, port: int) -> list[Finding]:
+def _verdict(facts: ListenFacts, port: int) -> Verdict:
     at_port = [one for one in facts.listeners if one.port == port]
     if any(not one.is_loopback for one in at_port):
-        return []
-    seen = _seen(facts, (port,))
+        return GOOD
     if at_port:
-        return [LOOPBACK.found(*seen, port=port)]
+        return LOOPBACK
     if not facts.is_complete:
-        return [HIDDEN.found(port=port)]
-    return [(NO_WEB if port == facts.ports.https else NOBODY).found(port=port)]
+        return HIDDEN
+    return NO_WEB if port == facts.ports.https else NOBODY
 
 
 def _seen(facts: ListenFacts, ports: Sequence[int]) -> list[Evidence]:
     return [
-        Evidence(f"tcp_{one.port}", one.address, Kind.ADDRESS)
+        Evidence(f"TCP {one.port} on", one.address, Kind.ADDRESS)
         for one in facts.listeners
         if one.port in ports
     ]

@@ -7,7 +7,7 @@ from squilla.doctor.check import Check, Missing
 from squilla.doctor.errands.push_gateway import ERRAND, Answer, Question, Word
 from squilla.doctor.inside import InsideLost
 from squilla.doctor.sight import Sight
-from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Verdict
+from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Value, Verdict
 
 GOOD = Verdict("push.gateway_good", Status.OK)
 NONE = Verdict("push.gateway_none", Status.SKIP)
@@ -33,11 +33,12 @@ _VERDICTS: dict[str, Verdict] = {
 
 @dataclass(frozen=True, slots=True)
 class GatewayFacts:
-    """The word of the gateway, and where it came from."""
+    """The word of the gateway, where it came from, and why it blocks this system."""
 
     word: str
     host: str = ""
     status: int = 0
+    why: str = ""
 
 
 async def probe(sight: Sight) -> GatewayFacts:
@@ -45,14 +46,15 @@ async def probe(sight: Sight) -> GatewayFacts:
     if sight.inside is None:
         raise InsideLost
     answer: Answer = await sight.inside.ask(ERRAND, Question())
-    return GatewayFacts(answer.word, answer.host, answer.status)
+    return GatewayFacts(answer.word, answer.host, answer.status, answer.why)
 
 
 def judge(facts: GatewayFacts) -> Sequence[Finding]:
     """Each word has a meaning; a word of a newer version has none here."""
     seen = (Evidence("gateway", facts.host or "-", Kind.HOST), Evidence("HTTP", facts.status))
     verdict = _VERDICTS.get(facts.word, UNCLEAR)
-    return [verdict.found(*seen, host=facts.host or "-", status=facts.status)]
+    values: dict[str, Value] = {"host": facts.host or "-", "status": facts.status}
+    return [verdict.found(*seen, **values, why=facts.why or "-")]
 
 
 CHECK = Check(

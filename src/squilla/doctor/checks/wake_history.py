@@ -12,6 +12,8 @@ from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Value, Verdi
 
 GOOD = Verdict("push.wakes_good", Status.OK)
 NOT_KEPT = Verdict("push.wakes_not_kept", Status.SKIP)
+UNTOLD = Verdict("push.wakes_untold", Status.UNKNOWN)
+NO_CALLS = Verdict("push.wakes_no_calls", Status.SKIP)
 FEW = Verdict("push.wakes_few", Status.UNKNOWN)
 ALL = Verdict("push.wakes_all", Status.FAIL)
 SOME = Verdict("push.wakes_some", Status.WARN)
@@ -32,9 +34,9 @@ _PLATFORMS = {"ios": ONLY_IOS, "android": ONLY_ANDROID, "web": ONLY_WEB}
 
 @dataclass(frozen=True, slots=True)
 class WakesFacts:
-    """The counts by group; `is_kept` is False where there is no history."""
+    """The counts by group; `is_kept` is False where there is no history, None if nobody can say."""
 
-    is_kept: bool
+    is_kept: bool | None
     groups: tuple[Group, ...] = ()
 
 
@@ -60,10 +62,8 @@ def judge(facts: WakesFacts) -> Sequence[Finding]:
 
 
 def _verdict(facts: WakesFacts, count: int, rang: int) -> tuple[Verdict, str]:
-    if not facts.is_kept:
-        return NOT_KEPT, ""
     if count < ENOUGH:
-        return FEW, ""
+        return _without_a_share(facts, count), ""
     platform = _outlier(_of(facts, "platform"))
     if platform and platform.name in _PLATFORMS:
         return _PLATFORMS[platform.name], ""
@@ -74,6 +74,12 @@ def _verdict(facts: WakesFacts, count: int, rang: int) -> tuple[Verdict, str]:
     if rang >= GOOD_SHARE * count:
         return GOOD, ""
     return (ALL if rang < BAD_SHARE * count else SOME), ""
+
+
+def _without_a_share(facts: WakesFacts, count: int) -> Verdict:
+    if not facts.is_kept:
+        return UNTOLD if facts.is_kept is None else NOT_KEPT
+    return FEW if count else NO_CALLS
 
 
 def _of(facts: WakesFacts, kind: str) -> list[Group]:
@@ -118,6 +124,8 @@ CHECK = Check(
     verdicts=(
         GOOD,
         NOT_KEPT,
+        UNTOLD,
+        NO_CALLS,
         FEW,
         ALL,
         SOME,

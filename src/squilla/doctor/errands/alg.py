@@ -1,7 +1,7 @@
 """Errand: sends clear SIP to whoever asks, who looks at what the way did to it (P2).
 
-Six packets at most, to the asker's own address and to two ports: one where a SIP ALG meddles, and
-one where most don't. No answer is expected.
+Six requests over UDP and six over TCP at most, to the asker's own address and to two ports: one
+where a SIP ALG meddles, and one where most don't. No answer is expected.
 """
 
 import asyncio
@@ -11,7 +11,8 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from squilla.doctor.errands.alg_messages import METHODS, request
+from squilla.doctor.errands.alg_messages import METHODS, TCP, TRANSPORTS, UDP, Sent, request
+from squilla.doctor.errands.alg_tcp import send_over_tcp
 from squilla.doctor.errands.asker import ASKER
 from squilla.doctor.inside import Errand
 from squilla.doctor.stun.addresses import Reach, is_address, reach_of
@@ -27,19 +28,13 @@ _PAUSE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`nonce`, 16 to 32 hexadecimal digits, marks the packets of this time."""
+    """`nonce`, 16 to 32 hexadecimal digits, marks the requests of this time.
+
+    `transports` are those that the asker listens on.
+    """
 
     nonce: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A packet as it left: to which port, from which one, and its text."""
-
-    method: str
-    port: int
-    source_port: int
-    text: str
+    transports: tuple[str, ...] = (UDP,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +45,28 @@ class Answer:
 
 
 async def run(question: Question) -> Answer:
-    """Send; takes half a second."""
+    """Send; takes half a second, and two more where nobody takes a connection."""
     if not _NONCE.fullmatch(question.nonce):
         raise ValueError("the nonce is 16 to 32 hexadecimal digits")
+    if not set(question.transports) <= set(TRANSPORTS):
+        raise ValueError(f"the transports are {' and '.join(TRANSPORTS)}")
     asker = ASKER.get()
     if not is_address(asker) or ":" in asker or reach_of(asker) is Reach.PRIVATE:
         return Answer(())
-    return Answer(await send(asker, question.nonce, (OTHER_PORT, SIP_PORT)))
+    return Answer(await send(asker, question, (OTHER_PORT, SIP_PORT)))
 
 
-async def send(asker: str, nonce: str, ports: Sequence[int]) -> tuple[Sent, ...]:
+async def send(asker: str, question: Question, ports: Sequence[int]) -> tuple[Sent, ...]:
+    """Each method to each port over each transport that was asked for."""
+    sent: tuple[Sent, ...] = ()
+    if UDP in question.transports:
+        sent += await _send_over_udp(asker, question.nonce, ports)
+    if TCP in question.transports:
+        sent += await send_over_tcp(asker, question.nonce, ports)
+    return sent
+
+
+async def _send_over_udp(asker: str, nonce: str, ports: Sequence[int]) -> tuple[Sent, ...]:
     """Each method to each port, all from one socket; empty where there is no way to the asker."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as source:
         try:

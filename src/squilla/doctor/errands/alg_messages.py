@@ -3,11 +3,17 @@
 Plain text, as Asterisk writes it (RFC 3261 §24, RFC 4566 §5).
 """
 
+from dataclasses import dataclass
+
+UDP, TCP = "UDP", "TCP"
+TRANSPORTS = (UDP, TCP)
+"""As they are named in a Via header (RFC 3261 §7.1)."""
+
 METHODS = ("OPTIONS", "REGISTER", "INVITE")
 
 _REQUEST = """\
 {method} sip:squilla-check@{to} SIP/2.0
-Via: SIP/2.0/UDP {here};rport;branch=z9hG4bK{nonce}{method}
+Via: SIP/2.0/{transport} {here};rport;branch=z9hG4bK{nonce}{method}
 Max-Forwards: 70
 From: <sip:squilla-check@{here}>;tag={nonce}
 To: <sip:squilla-check@{to}>
@@ -28,7 +34,20 @@ a=sendrecv
 """
 
 
-def request(method: str, nonce: str, here: tuple[str, int], to: tuple[str, int]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request as it left: to which port, from which one, its text, and over which transport."""
+
+    method: str
+    port: int
+    source_port: int
+    text: str
+    transport: str = UDP
+
+
+def request(
+    method: str, nonce: str, here: tuple[str, int], to: tuple[str, int], transport: str = UDP
+) -> bytes:
     """One of METHODS from `here` to `to`; `nonce` is hexadecimal, and is its Call-ID."""
     address, _ = here
     sdp = _lines(_SDP.format(number=int(nonce[:8], 16), address=address))
@@ -36,6 +55,7 @@ def request(method: str, nonce: str, here: tuple[str, int], to: tuple[str, int])
     rest = f"Content-Type: application/sdp\nContent-Length: {len(sdp)}\n" if has_body else ""
     head = _REQUEST.format(
         method=method,
+        transport=transport,
         nonce=nonce,
         address=address,
         here="{}:{}".format(*here),

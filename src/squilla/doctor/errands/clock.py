@@ -3,9 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 
+from squilla.doctor.errands.asker import find_server
 from squilla.doctor.inside import Errand
 from squilla.doctor.probes.clock_sntp import NTP_PORT, ask_sntp
-from squilla.doctor.probes.datagram import Place, find, split
+from squilla.doctor.probes.datagram import Place, split
 
 _MOST_SERVERS = 4
 
@@ -43,7 +44,7 @@ async def run(question: Question) -> Answer:
 
 
 async def _ahead(server: Place) -> float | None:
-    place = await find(server)
+    place = await find_server(server)
     return await ask_sntp(place) if place else None
 
 

@@ -10,8 +10,9 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from squilla.doctor.errands.asker import find_server
 from squilla.doctor.inside import Errand
-from squilla.doctor.probes.datagram import Place, find, split
+from squilla.doctor.probes.datagram import Place, split
 from squilla.doctor.probes.stun import ask_stun
 
 MOST_SERVERS, MOST_FLOWS = 8, 48
@@ -55,7 +56,7 @@ async def run(question: Question) -> Answer:
     """Ask each server from several ports at once; within six seconds."""
     servers = [split(server, _STUN_PORT) for server in _checked(question).servers]
     ports = range(question.first_port, question.last_port + 1)
-    places = await asyncio.gather(*map(find, servers))
+    places = await asyncio.gather(*map(find_server, servers))
     rounds = question.flows // len(servers)
     asked = (
         _flow(name, place, ports)

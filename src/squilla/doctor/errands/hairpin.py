@@ -1,28 +1,28 @@
 """Calls the PBX host by its own public address, as a phone on its network would (B5).
 
-It dials one TCP port, only if the host listens there itself, and sends a few packets to three UDP
-ports that it has bound; the address may not be a private one.
+It dials up to three TCP ports, only if the host listens there itself, and sends a few packets to
+three UDP ports that it has bound; the address may not be a private one.
 """
 
 import asyncio
 import ipaddress
-import socket
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 
 from squilla.doctor.errands import sockets
 from squilla.doctor.errands.hairpin_udp import Knock, answer, bind_port, knock, new_nonce
+from squilla.doctor.errands.routes import is_local
 from squilla.doctor.inside import Errand
 from squilla.doctor.probes.tcp import Reach, Reached, dialled
 from squilla.doctor.probes.tcp_addresses import is_inner
 
 THIRDS = 3
+_MOST_TCP_PORTS = 3
 _FEWEST_PORTS = 100
 _FIRST_FREE_PORT = 1024
 _LAST_PORT = 65535
 _LONGEST_NAME = 253
-_ANY_PORT = 9
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}
 
 
@@ -43,13 +43,21 @@ class Bend(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The public IPv4 address and the name (for TLS), a TCP port, the range of UDP ports."""
+    """The public IPv4 address and the name (for TLS), TCP ports, the range of UDP ports."""
 
     address: str
     host: str
-    tcp_port: int
+    tcp_ports: tuple[int, ...]
     udp_first: int
     udp_last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A TCP port and what came of it (a `Bend`)."""
+
+    port: int
+    bend: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +71,10 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`tcp` is a `Bend`; when the address `is_local` nothing was tried, as nothing would show."""
+    """When the address `is_local` nothing was tried, as nothing would show."""
 
     is_local: bool
-    tcp: str = ""
+    tcp: tuple[Turn, ...] = ()
     udp: tuple[Bounce, ...] = ()
 
 
@@ -76,24 +84,14 @@ async def bend(question: Question) -> Answer:
     if is_local(question.address):
         return Answer(is_local=True)
     bouncing = asyncio.gather(*(bounce(question.address, *one) for one in _thirds(question)))
-    tcp, udp = await asyncio.gather(bend_tcp(question), bouncing)
-    return Answer(is_local=False, tcp=tcp, udp=tuple(udp))
+    bending = asyncio.gather(*(bend_tcp(question, port) for port in question.tcp_ports))
+    bends, udp = await asyncio.gather(bending, bouncing)
+    tcp = (Turn(port, bent) for port, bent in zip(question.tcp_ports, bends, strict=True))
+    return Answer(is_local=False, tcp=tuple(tcp), udp=tuple(udp))
 
 
-def is_local(address: str) -> bool:
-    """Whether the address is this host's: then the kernel would use it as source, too."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
-        try:
-            own.connect((address, _ANY_PORT))
-        except OSError:
-            return False
-        source: str = own.getsockname()[0]
-        return source == address
-
-
-async def bend_tcp(question: Question) -> Bend:
-    """Dial the port at home, then at the public address, and compare certificates."""
-    port = question.tcp_port
+async def bend_tcp(question: Question, port: int) -> Bend:
+    """Dial a port at home, then at the public address, and compare certificates."""
     listening = (await sockets.look(sockets.Question(port, port))).tcp
     if not listening:
         return Bend.NO_LISTENER
@@ -154,8 +152,10 @@ def _thirds(question: Question) -> list[tuple[int, int]]:
 def _admit(question: Question) -> None:
     if is_inner(question.address) or ipaddress.ip_address(question.address).version != 4:
         raise ValueError("a hairpin goes by a public IPv4 address")
-    if not 0 < question.tcp_port <= _LAST_PORT or len(question.host) > _LONGEST_NAME:
-        raise ValueError("a hairpin needs a TCP port and a name of up to 253 characters")
+    if not 0 < len(question.tcp_ports) <= _MOST_TCP_PORTS or len(question.host) > _LONGEST_NAME:
+        raise ValueError("a hairpin needs up to 3 TCP ports and a name of up to 253 characters")
+    if not all(0 < port <= _LAST_PORT for port in question.tcp_ports):
+        raise ValueError("a hairpin needs TCP ports from 1 to 65535")
     if not _FIRST_FREE_PORT <= question.udp_first < question.udp_last <= _LAST_PORT:
         raise ValueError("a hairpin needs a range of UDP ports from 1024 to 65535")
     if question.udp_last - question.udp_first < _FEWEST_PORTS:

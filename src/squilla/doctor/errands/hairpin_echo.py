@@ -5,6 +5,7 @@ were: nobody else gets a word out of it.
 """
 
 import asyncio
+import ipaddress
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -19,11 +20,15 @@ _LAST_PORT = 65535
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Up to three ports, the nonce in hexadecimal, and for how long to answer."""
+    """Up to three ports, the nonce in hexadecimal, and for how long to answer.
+
+    `address` is the one of this host to listen on, as its audio does; "0.0.0.0" is every one.
+    """
 
     ports: tuple[int, ...]
     nonce: str
     seconds: float
+    address: str = "0.0.0.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ async def listen(question: Question) -> Answer:
     with ExitStack() as stack:
         answering = []
         for port in sorted(set(question.ports)):
-            bound = bind_one(port)
+            bound = bind_one(port, question.address)
             if bound:
                 stack.enter_context(bound)
                 heard[port] = []
@@ -65,6 +70,7 @@ def _admitted(question: Question) -> bytes:
         raise ValueError("an echo listens on ports from 1024 to 65535")
     if not 0 < question.seconds <= MOST_SECONDS:
         raise ValueError(f"an echo lasts up to {MOST_SECONDS} s")
+    ipaddress.IPv4Address(question.address)
     return nonce
 
 

@@ -45,12 +45,12 @@ def bind_port(first: int, last: int) -> socket.socket | None:
     return None
 
 
-def bind_one(port: int) -> socket.socket | None:
-    """A socket on this port of every IPv4 address, None when it is taken."""
+def bind_one(port: int, address: str = "0.0.0.0") -> socket.socket | None:
+    """A socket on this port of an IPv4 address, or of every one; None when it is taken."""
     made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     made.settimeout(0)
     try:
-        made.bind(("0.0.0.0", port))
+        made.bind((address, port))
     except OSError:
         made.close()
         return None

@@ -1,18 +1,17 @@
 """Errand: what the PBX host calls itself, and where it finds the public name (B6)."""
 
-import ipaddress
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from squilla.doctor.errands.routes import is_local
 from squilla.doctor.inside import Errand
 from squilla.doctor.probes.tcp_addresses import addresses_of
 from squilla.settings import BadSettings, read_settings
 
 _LONGEST_NAME = 253
 _MOST_ADDRESSES = 16
-_ANY_PORT = 9
 _MOST_BYTES = 4 << 20
 _NETHSERVER = Path("/var/lib/nethserver/db/configuration")
 
@@ -57,21 +56,8 @@ async def run(question: Question) -> Answer:
     if not 0 < len(question.host) <= _LONGEST_NAME:
         raise ValueError(f"ask for a name of up to {_LONGEST_NAME} letters")
     addresses = (await addresses_of(question.host))[:_MOST_ADDRESSES]
-    found = tuple(Found(address, _is_own(address)) for address in addresses)
+    found = tuple(Found(address, is_local(address)) for address in addresses)
     return Answer(socket.gethostname(), found, (*_of_squilla(), *of_nethvoice(_NETHSERVER)))
-
-
-def _is_own(address: str) -> bool:
-    """The kernel would use it as source, too; binding to it would prove less (nonlocal_bind)."""
-    if ipaddress.ip_address(address).is_loopback:
-        return True
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    try:
-        with socket.socket(family, socket.SOCK_DGRAM) as own:
-            own.connect((address, _ANY_PORT))
-            return str(own.getsockname()[0]) == address
-    except OSError:
-        return False
 
 
 def _of_squilla() -> Iterator[Configured]:

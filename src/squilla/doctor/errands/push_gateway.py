@@ -2,9 +2,10 @@
 
 `GET /ping` with the system's own credentials: what a push needs to be let in, and no push. The
 credentials come from this host's settings, go to the gateway that they are for, and nowhere else;
-the answer is one word.
+the answer is one word, and the reason that a gateway gives for a system that it blocks.
 """
 
+import json
 import ssl
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,7 @@ from squilla.settings import Settings
 
 _SECONDS = 8.0
 _MOST_ANSWER = 4096
+_MOST_WHY = 200
 
 
 class Word(StrEnum):
@@ -41,11 +43,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One `Word`, and the host and HTTP status that it came from (empty and 0 for none)."""
+    """One `Word`, and the host and HTTP status that it came from (empty and 0 for none).
+
+    `why` is what the gateway's operator wrote about a blocked system, up to 200 characters.
+    """
 
     word: str
     host: str = ""
     status: int = 0
+    why: str = ""
 
 
 async def run(question: Question) -> Answer:  # noqa: ARG001 - every errand is asked alike
@@ -70,22 +76,25 @@ async def ping(settings: Settings, context: ssl.SSLContext) -> Answer:
             timeout=_SECONDS,
             trust_env=False,
         ) as client:
-            status, word = await _ask(client, f"{url}/ping")
+            status, content = await _ask(client, f"{url}/ping")
             if status == httpx2.codes.NOT_FOUND and root != url:
-                status, word = await _ask(client, f"{root}/ping")
+                status, content = await _ask(client, f"{root}/ping")
     except (httpx2.TransportError, httpx2.InvalidURL) as error:
         return Answer(_unreached(error, host), host)
-    return Answer(word, host, status)
+    word = _word(status, content)
+    why = _why(content) if word is Word.BLOCKED else ""
+    # A gateway that repeats what it was shown is not repeated.
+    return Answer(word, host, status, "" if auth[1] and auth[1] in why else why)
 
 
-async def _ask(client: httpx2.AsyncClient, url: str) -> tuple[int, Word]:
+async def _ask(client: httpx2.AsyncClient, url: str) -> tuple[int, bytes]:
     async with client.stream("GET", url) as response:
         content = b""
         async for piece in response.aiter_raw():
             content += piece
             if len(content) > _MOST_ANSWER:
                 break
-    return response.status_code, _word(response.status_code, content)
+    return response.status_code, content
 
 
 def _word(status: int, content: bytes) -> Word:
@@ -93,6 +102,15 @@ def _word(status: int, content: bytes) -> Word:
         return Word.GOOD if content.lstrip().startswith(b"{") else Word.NOT_GATEWAY
     known = {401: Word.STRANGER, 402: Word.BLOCKED, 403: Word.BLOCKED, 429: Word.DOWN}
     return known.get(status, Word.DOWN if status >= 500 else Word.NOT_GATEWAY)
+
+
+def _why(content: bytes) -> str:
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        return ""
+    why = said.get("why") if isinstance(said, dict) else None
+    return "".join(filter(str.isprintable, why))[:_MOST_WHY] if isinstance(why, str) else ""
 
 
 def _unreached(error: Exception, host: str) -> Word:

@@ -14,7 +14,8 @@ _TRIE = Path("/proc/net/fib_trie")
 _MOST_BYTES = 1 << 20
 _UP, _REJECT = 0x0001, 0x0200
 _LOCAL = re.compile(r"\|-- (\d+(?:\.\d+){3})\n\s+/32 host LOCAL")
-_ELSEWHERE = ("1.1.1.1", 9)
+_ANY_PORT = 9
+_ELSEWHERE = "1.1.1.1"
 """Any address of the internet: the kernel chooses a route to it, nothing is sent."""
 
 
@@ -43,7 +44,7 @@ class Answer:
 
 async def run(question: Question) -> Answer:  # noqa: ARG001 - every errand is asked alike
     """Look; tables of policy routing other than the main one are not in /proc."""
-    return Answer(own_addresses(_text(_TRIE)), default_routes(_text(_ROUTES)), _source())
+    return Answer(own_addresses(_text(_TRIE)), default_routes(_text(_ROUTES)), _source(_ELSEWHERE))
 
 
 def default_routes(table: str) -> tuple[DefaultRoute, ...]:
@@ -66,6 +67,17 @@ def own_addresses(trie: str) -> tuple[str, ...]:
     return tuple(sorted(set(_not_loopback(_LOCAL.findall(trie)))))
 
 
+def is_local(address: str) -> bool:
+    """Whether this host has the address.
+
+    Not by binding to it, which ip_nonlocal_bind allows for any. In packets to an alias the kernel
+    writes the interface's first address as source (B7), hence the table.
+    """
+    if ipaddress.ip_address(address).is_loopback:
+        return True
+    return address in own_addresses(_text(_TRIE)) or _source(address) == address
+
+
 def _not_loopback(addresses: list[str]) -> Iterator[str]:
     return (one for one in addresses if not ipaddress.IPv4Address(one).is_loopback)
 
@@ -78,13 +90,15 @@ def _text(file: Path) -> str:
         return ""
 
 
-def _source() -> str:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unsent:
-        try:
-            unsent.connect(_ELSEWHERE)
-        except OSError:
-            return ""
-        return str(unsent.getsockname()[0])
+def _source(address: str) -> str:
+    """What the host writes in packets to that address, empty without a way there."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as unsent:
+            unsent.connect((address, _ANY_PORT))
+            return str(unsent.getsockname()[0])
+    except OSError:
+        return ""
 
 
 ERRAND = Errand("routes", Question, Answer, run)

@@ -4,6 +4,7 @@ Ports in use, by a call or anything else, are told and left alone.
 """
 
 import asyncio
+import ipaddress
 from dataclasses import dataclass, field
 
 from squilla.doctor.inside import Errand
@@ -21,6 +22,7 @@ class Question:
     """`count` ports from `first_port` on, and one more unless 0; the key is hexadecimal.
 
     The key names a sweep as well: its next window replaces this one, and a count of 0 ends it.
+    `address` is the one of this host to listen on, empty for every one.
     """
 
     first_port: int
@@ -28,6 +30,7 @@ class Question:
     seconds: float
     key: str = field(repr=False)
     one_more: int = 0
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,10 @@ def _opening(question: Question) -> Opening:
         raise ValueError(f"ports lie between {LOWEST_PORT} and {HIGHEST_PORT}")
     if not 0 < question.seconds <= MOST_SECONDS:
         raise ValueError(f"a window is open for up to {MOST_SECONDS:g} seconds")
-    return Opening(key_of(question.key), (*extra, *ports), question.seconds)
+    if question.address:
+        ipaddress.ip_address(question.address)
+    key = key_of(question.key)
+    return Opening(key, (*extra, *ports), question.seconds, question.address)
 
 
 def key_of(text: str) -> bytes:

@@ -53,9 +53,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The groups of the last days; `is_kept` is False where there is no history."""
+    """The groups of the last days.
 
-    is_kept: bool
+    `is_kept` is False where there is no history, None where there is one that can't be read.
+    """
+
+    is_kept: bool | None
     groups: tuple[Group, ...] = ()
 
 
@@ -76,7 +79,7 @@ def read(printed: bytes) -> Answer:
         tables = json.loads(printed)
         return Answer(is_kept=True, groups=tuple(_groups(tables)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return Answer(is_kept=False)
+        return Answer(is_kept=None)
 
 
 def _groups(tables: dict[str, dict[str, dict[str, int]]]) -> Iterator[Group]:

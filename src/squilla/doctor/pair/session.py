@@ -2,13 +2,15 @@
 
 import asyncio
 import hmac
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import structlog
 
-from squilla.doctor.errands.asker import ASKER
+from squilla.doctor.errands.asker import ASKER, UNKNOWN
 from squilla.doctor.inside import Errand
+from squilla.doctor.pair.bucket import Bucket
 from squilla.doctor.pair.handshake import Joined
 from squilla.doctor.pair.letters import BYE, Reply, named, read_question, write_answer
 from squilla.doctor.pair.letters import write_refusal as refusal
@@ -18,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 SESSION_SECONDS = 900.0
 ERRAND_SECONDS = 30.0
+ERRANDS_AT_ONCE, ERRANDS_PER_SECOND = 200.0, 5.0
+"""A run asks fifty to a hundred. More than these wait: some errands send packets to others."""
 
 
 class Session:
@@ -32,6 +36,7 @@ class Session:
         self._joined = joined
         self._errands = errands
         self._last = [0] * LANES
+        self._bucket = Bucket(time.monotonic, ERRANDS_AT_ONCE, ERRANDS_PER_SECOND)
         self._running: dict[int, asyncio.Task[bytes]] = {}
 
     async def answer(self, message: bytes) -> bytes | None:
@@ -84,9 +89,10 @@ class Session:
         question = read_question(errand, rest)
         if question is None:
             return refusal(Reply.UNREADABLE)
-        ASKER.set(self.seen_as)
+        ASKER.set(self.seen_as or UNKNOWN)
         try:
             async with asyncio.timeout(ERRAND_SECONDS):
+                await asyncio.sleep(self._bucket.book())
                 return write_answer(errand, await errand.run(question))
         except TimeoutError:
             return refusal(Reply.LATE)

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from dataclasses import dataclass
 
+from squilla.doctor.probes.echo_watch import EchoWatch
 from squilla.doctor.probes.login import ask_as_user, trusting
 from squilla.doctor.probes.qr import read_qr
 from squilla.doctor.sight import Sight
@@ -16,7 +17,8 @@ from squilla.robot.registered import Destination
 class Echo:
     """What an echo test measured; `addresses` are those of the server's name, seen from here.
 
-    `pbx_received` is the number of voice packets that the PBX counted, None when nobody looked.
+    `pbx_received` and `pbx_sent` are the numbers of voice packets that the PBX end counted, None
+    when nobody looked.
     """
 
     result: EchoResult
@@ -24,6 +26,7 @@ class Echo:
     port: int
     addresses: tuple[str, ...] = ()
     pbx_received: int | None = None
+    pbx_sent: int | None = None
 
 
 async def place_echo(sight: Sight, seconds: float) -> Echo | None:
@@ -36,9 +39,18 @@ async def place_echo(sight: Sight, seconds: float) -> Echo | None:
     account = reply.account
     if account is None:
         return None
-    result = await echo_test(account, Destination(trusting(target.authority)), seconds)
-    addresses = await _addresses(account.domain, account.port)
-    return Echo(result, account.domain, account.port, addresses)
+    watch = EchoWatch(sight.inside, account.user)
+    destination = Destination(trusting(target.authority))
+    result = await echo_test(account, destination, seconds, watch)
+    counts = await watch.close()
+    return Echo(
+        result,
+        account.domain,
+        account.port,
+        await _addresses(account.domain, account.port),
+        counts.received if counts else None,
+        counts.sent if counts else None,
+    )
 
 
 async def _addresses(host: str, port: int) -> tuple[str, ...]:

@@ -12,13 +12,19 @@ _HEAD_START = 0.7
 _SECONDS = 4.0
 
 
-async def knock_at(inside: Inside, address: str, first: int, last: int) -> tuple[Bounce, ...]:
-    """One port in each third of the range; raises InsideLost. Takes four seconds."""
-    nonce, ports = new_nonce(), _ports(first, last)
+async def knock_at(
+    inside: Inside, address: str, ports: range, listen: str = "0.0.0.0"
+) -> tuple[Bounce, ...]:
+    """One port in each third of the range; raises InsideLost. Takes four seconds.
+
+    `listen` is the address of the PBX host that the ports are opened on.
+    """
+    nonce, chosen = new_nonce(), _ports(ports[0], ports[-1])
+    question = Question(chosen, nonce.hex(), _SECONDS, listen)
     answer, knocks = await asyncio.gather(
-        inside.ask(ERRAND, Question(ports, nonce.hex(), _SECONDS)), _knock(address, ports, nonce)
+        inside.ask(ERRAND, question), _knock(address, chosen, nonce)
     )
-    return tuple(_bounce(port, heard, answer) for port, heard in zip(ports, knocks, strict=True))
+    return tuple(_bounce(port, heard, answer) for port, heard in zip(chosen, knocks, strict=True))
 
 
 def _ports(first: int, last: int) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from squilla.doctor.check import Missing, Pace, Vantage
 from squilla.doctor.diagnosis import Cause, diagnose
 from squilla.doctor.engine import Attempt, Outcome
 from squilla.doctor.exits import exit_status
+from squilla.doctor.reports.quoted import unquoted
 from squilla.doctor.reports.redaction import Nothing, Redaction, clean
 from squilla.doctor.reports.report import (
     SCHEMA_VERSION,
@@ -100,7 +101,7 @@ def _reason(attempt: Attempt, target: Target) -> Text | None:
 
 
 def _conclusion(finding: Finding, hiding: Hiding) -> Conclusion:
-    values = {name: _shown(value, hiding) for name, value in finding.values.items()}
+    values = {name: _unquoted(_shown(value, hiding)) for name, value in finding.values.items()}
     verdict = finding.verdict
     return Conclusion(
         verdict=verdict.key.partition(".")[2],
@@ -119,6 +120,10 @@ def _seen(evidence: Evidence, hiding: Hiding) -> Seen:
 def _shown(value: Value, hiding: Hiding) -> Value:
     """Numbers are measurements, and shown as they are."""
     return clean(hiding.text(value)) if isinstance(value, str) else value
+
+
+def _unquoted(value: Value) -> Value:
+    return unquoted(value) if isinstance(value, str) else value
 
 
 class _Values(dict[str, Value]):

@@ -4,15 +4,24 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from squilla.doctor.engine import Outcome
+from squilla.doctor.reports.difference import Difference
+from squilla.doctor.reports.quoted import pieces
 from squilla.doctor.reports.report import Report, Text
-from squilla.doctor.reports.words import SYMBOLS, advice, headline, unseen_by_reason, worst
+from squilla.doctor.reports.words import (
+    SYMBOLS,
+    advice,
+    headline,
+    since,
+    skipped_by_reason,
+    unseen_by_reason,
+    worst,
+)
 from squilla.doctor.verdict import Status
 from squilla.texts import Language, translate
 
 
-def to_html(report: Report, language: Language) -> str:
-    """The page in one language."""
+def to_html(report: Report, language: Language, changes: Difference | None = None) -> str:
+    """The page in one language; with `changes` those since an earlier run."""
 
     def text(key: str, **values: object) -> str:
         return translate(key, language, **values)
@@ -30,14 +39,12 @@ def to_html(report: Report, language: Language) -> str:
         said=said,
         headline=headline(report, language),
         advice=advice(report, language),
+        since=since(changes, language) if changes else None,
+        pieces=pieces,
         unseen=unseen_by_reason(report),
         worst=worst,
         passed=[one for one in report.checks if one.status is Status.OK],
-        skipped=[
-            one
-            for one in report.checks
-            if one.status is Status.SKIP and one.outcome is not Outcome.BLOCKED
-        ],
+        skipped=skipped_by_reason(report),
     )
 
 

@@ -1,16 +1,17 @@
 """What a report may show, so that a person can paste it into a forum.
 
 Shown as they are: the examined name, the addresses that the public DNS ties to it (everybody can
-ask), the public services that were asked, and addresses that mean nothing elsewhere (private,
-loopback, carrier NAT). Other public addresses lose their last part; other names and all user names
-become `host1`, `user1`. Stand-ins are the same throughout a report: what was equal still is.
+ask), the one that its settings promise (every phone is told), the public services that were asked,
+and addresses that mean nothing elsewhere (private, loopback, carrier NAT). Other public addresses
+lose their last part; other names and all user names become `host1`, `user1`. Stand-ins are the same
+throughout a report: what was equal still is.
 """
 
 import ipaddress
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from squilla.doctor.checks import names_dns
+from squilla.doctor.checks import address_public, names_dns
 from squilla.doctor.engine import Attempt
 from squilla.doctor.target import Target
 from squilla.doctor.verdict import Evidence, Kind, Value
@@ -37,8 +38,8 @@ class Redaction:
     """Stand-ins for all that a run saw and a report does not show."""
 
     def __init__(self, target: Target, attempts: Sequence[Attempt]) -> None:
-        self._shown = {target.host.lower(), *_services(target)}
-        self._own = {target.address, *_addresses_in(_dns_evidence(attempts)), *target.resolvers}
+        self._shown = {target.host.lower(), target.address.lower(), *_services(target)}
+        self._own = {target.address, *_addresses_in(_own_evidence(attempts)), *target.resolvers}
         self._stand_ins: dict[str, str] = {}
         self._addresses: dict[str, str] = {}
         for word, kind in _typed_words(attempts):
@@ -94,11 +95,13 @@ def _services(target: Target) -> Iterator[str]:
         yield service.rpartition(":")[0].lower() or service.lower()
 
 
-def _dns_evidence(attempts: Sequence[Attempt]) -> Iterator[Evidence]:
+def _own_evidence(attempts: Sequence[Attempt]) -> Iterator[Evidence]:
     for attempt in attempts:
-        if attempt.check.code == names_dns.CHECK.code:
-            for finding in attempt.findings:
+        for finding in attempt.findings:
+            if attempt.check.code == names_dns.CHECK.code:
                 yield from finding.evidence
+            elif attempt.check.code == address_public.CHECK.code:
+                yield from (one for one in finding.evidence if one.name in address_public.OWN)
 
 
 def _addresses_in(evidence: Iterable[Evidence]) -> Iterator[str]:

@@ -4,9 +4,18 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from squilla.doctor.engine import Outcome
+from squilla.doctor.reports.difference import Difference
 from squilla.doctor.reports.report import Conclusion, Diagnosis, Entry, Report
-from squilla.doctor.reports.words import SYMBOLS, advice, headline, unseen_by_reason, worst
+from squilla.doctor.reports.words import (
+    SYMBOLS,
+    Groups,
+    advice,
+    headline,
+    since,
+    skipped_by_reason,
+    unseen_by_reason,
+    worst,
+)
 from squilla.doctor.verdict import Status
 from squilla.texts import Language, translate
 
@@ -46,14 +55,15 @@ class Style:
         return f"\x1b[1m{text}\x1b[0m" if self.colour else text
 
 
-def render(report: Report, style: Style) -> str:
-    """The whole report, ending in a new line."""
+def render(report: Report, style: Style, changes: Difference | None = None) -> str:
+    """The whole report, ending in a new line; with `changes` those since an earlier run."""
     parts = [
         _head(report, style),
+        _since(changes, style),
         *(_cause(one, report, style) for one in report.diagnosis),
-        _unseen(report, style),
-        _short(report, Status.SKIP, "doctor.section_skip", style),
-        _short(report, Status.OK, "doctor.section_ok", style),
+        _grouped("doctor.section_unknown", Status.UNKNOWN, unseen_by_reason(report), style),
+        _grouped("doctor.section_skip", Status.SKIP, skipped_by_reason(report), style),
+        _passed(report, style),
         _wrapped(advice(report, style.language), style, 0),
     ]
     return "\n\n".join("\n".join(part) for part in map(list, parts) if part) + "\n"
@@ -64,6 +74,15 @@ def _head(report: Report, style: Style) -> list[str]:
     title = style.text("doctor.report_title", host=report.target.host)
     seen_from = style.text("doctor.report_seen_from", places=places, seconds=f"{report.seconds:g}")
     return [style.bold(title), seen_from, "", style.bold(headline(report, style.language))]
+
+
+def _since(changes: Difference | None, style: Style) -> Iterator[str]:
+    if changes is None:
+        return
+    title, lines = since(changes, style.language)
+    yield title
+    for line in lines:
+        yield from _wrapped(line, style, _INDENT)
 
 
 def _cause(cause: Diagnosis, report: Report, style: Style) -> Iterator[str]:
@@ -90,27 +109,22 @@ def _conclusion(conclusion: Conclusion, style: Style) -> Iterator[str]:
         yield from _labelled("doctor.label_remedy", remedy, style)
 
 
-def _unseen(report: Report, style: Style) -> Iterator[str]:
-    groups = unseen_by_reason(report)
-    if not groups:
-        return
-    yield f"{style.mark(Status.UNKNOWN, word=False)} {style.text('doctor.section_unknown')}"
+def _grouped(title: str, status: Status, groups: Groups, style: Style) -> Iterator[str]:
+    if groups:
+        yield f"{style.mark(status, word=False)} {style.text(title)}"
     for reason, entries in groups:
         yield from _wrapped(reason.in_language(style.language), style, _INDENT)
         yield from _wrapped(", ".join(one.code for one in entries), style, 2 * _INDENT)
 
 
-def _short(report: Report, status: Status, title: str, style: Style) -> Iterator[str]:
-    entries = [
-        one for one in report.checks if one.status is status and one.outcome is not Outcome.BLOCKED
-    ]
+def _passed(report: Report, style: Style) -> Iterator[str]:
+    entries = [one for one in report.checks if one.status is Status.OK]
     if not entries:
         return
-    yield style.text(title)
+    yield style.text("doctor.section_ok")
     width = max(len(one.code) for one in entries)
-    mark = style.mark(status, word=False)
     for one in entries:
-        yield f"{mark} {one.code:<{width}}  {_line(one, style)}"
+        yield f"{style.mark(Status.OK, word=False)} {one.code:<{width}}  {_line(one, style)}"
 
 
 def _line(entry: Entry, style: Style) -> str:

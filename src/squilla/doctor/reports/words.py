@@ -1,8 +1,9 @@
 """What terminal and page say alike: the headline, the groups of what was not seen, the advice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from squilla.doctor.engine import Outcome
+from squilla.doctor.reports.difference import Change, Difference
 from squilla.doctor.reports.report import Conclusion, Entry, Report, Text
 from squilla.doctor.verdict import Status
 from squilla.texts import Language, translate
@@ -30,11 +31,11 @@ def headline(report: Report, language: Language) -> str:
             told.append(counted("symptoms", len(symptoms), language))
         return ", ".join(told)
     unseen = report.counts[Status.UNKNOWN]
-    if unseen:
-        return (
-            f"{translate('doctor.nothing_wrong', language)} {counted('unseen', unseen, language)}"
-        )
-    return translate("doctor.all_well", language)
+    if not unseen:
+        return translate("doctor.all_well", language)
+    if not report.counts[Status.OK]:
+        return translate("doctor.nothing_seen", language)
+    return f"{translate('doctor.nothing_wrong', language)} {counted('unseen', unseen, language)}"
 
 
 def counted(what: str, count: int, language: Language) -> str:
@@ -48,28 +49,59 @@ def worst(entry: Entry) -> Sequence[Conclusion]:
     return [one for one in entry.findings if one.status in {Status.FAIL, Status.WARN}]
 
 
-def unseen_by_reason(report: Report) -> list[tuple[Text, list[Entry]]]:
+Groups = list[tuple[Text, list[Entry]]]
+
+
+def unseen_by_reason(report: Report) -> Groups:
     """What could not be looked at, grouped by what is missing; each reason once."""
+    return _by_reason(one for one in report.checks if one.status is Status.UNKNOWN)
+
+
+def skipped_by_reason(report: Report) -> Groups:
+    """What does not apply or was not asked for; what a cause has blocked is told with that."""
+    return _by_reason(
+        one
+        for one in report.checks
+        if one.status is Status.SKIP and one.outcome is not Outcome.BLOCKED
+    )
+
+
+def _by_reason(entries: Iterable[Entry]) -> Groups:
     groups: dict[Text, list[Entry]] = {}
-    for entry in report.checks:
-        if entry.status is Status.UNKNOWN:
-            for reason in _reasons(entry):
-                groups.setdefault(reason, []).append(entry)
+    for entry in entries:
+        for reason in _reasons(entry):
+            groups.setdefault(reason, []).append(entry)
     return list(groups.items())
 
 
 def _reasons(entry: Entry) -> list[Text]:
     if entry.outcome is not Outcome.DONE:
         return [entry.reason] if entry.reason else []
-    unknown = (one.summary for one in entry.findings if one.status is Status.UNKNOWN)
-    return list(dict.fromkeys(unknown)) or [entry.title]
+    same = (one.summary for one in entry.findings if one.status is entry.status)
+    return list(dict.fromkeys(same)) or [entry.title]
+
+
+def since(difference: Difference, language: Language) -> tuple[str, list[str]]:
+    """A heading with the earlier run's time in UTC, and a line for each change."""
+    when = difference.since[:16].replace("T", " ")
+    lines = [changed(one, language) for one in difference.changes]
+    same = [] if lines else [translate("doctor.since_same", language)]
+    return translate("doctor.section_since", language, when=when), lines or same
+
+
+def changed(change: Change, language: Language) -> str:
+    """What a check said before, and what it says now."""
+    before = translate(f"doctor.status_{change.before}", language)
+    after = translate(f"doctor.status_{change.entry.status}", language)
+    return translate("doctor.changed", language, code=change.entry.code, before=before, after=after)
 
 
 def advice(report: Report, language: Language) -> str:
     """What to do next."""
     if report.diagnosis:
-        code = report.diagnosis[0].cause
-        return translate("doctor.advice_cause", language, code=code, host=report.target.host)
+        first = report.diagnosis[0]
+        key = "doctor.advice_cause" if first.symptoms else "doctor.advice_cause_alone"
+        return translate(key, language, code=first.cause)
     if report.counts[Status.UNKNOWN]:
         return translate("doctor.advice_unknown", language)
     return translate("doctor.advice_none", language)

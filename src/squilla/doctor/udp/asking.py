@@ -63,8 +63,10 @@ class Notes:
 class Asking:
     """One address, one key. Rounds come one after the other."""
 
-    def __init__(self, inside: Inside, address: str) -> None:
+    def __init__(self, inside: Inside, address: str, listen: str = "") -> None:
+        """`listen` is the PBX host's address where the ports are opened, empty for every one."""
         self.notes = Notes()
+        self._listen = listen
         self._inside, self._address = inside, str(ipaddress.ip_address(address))
         self._key = secrets.token_bytes(packet.KEY_BYTES)
         self._nonce = secrets.token_bytes(packet.NONCE_BYTES)
@@ -120,7 +122,9 @@ class Asking:
     async def _open(self, batch: Batch, sending: float) -> udp_window.Answer:
         seconds = min(sending + _SPARE_SECONDS, udp_window.MOST_SECONDS)
         canary = self._canary.landed if self._canary else 0
-        question = udp_window.Question(batch.first, batch.count, seconds, self._key.hex(), canary)
+        question = udp_window.Question(
+            batch.first, batch.count, seconds, self._key.hex(), canary, self._listen
+        )
         return await self._inside.ask(udp_window.ERRAND, question)
 
     async def _send(self, ports: Sequence[int], rate: float, patience: float) -> None:

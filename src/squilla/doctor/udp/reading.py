@@ -23,8 +23,9 @@ class Reading:
 
     `loss` is a share of packets in one direction; `banned_after` seconds; `shift` an example of
     (dialled, landed). `others` are addresses, other than the one asked, that answers came from,
-    and `other_ports` counts answers from another port than the one asked. UNSENT and MUTE say that
-    UDP doesn't leave this machine, or its network.
+    and `other_ports` counts answers from another port than the one asked. `strays` are ports whose
+    packets come to the PBX host, but not to the address of it that its audio listens on. UNSENT and
+    MUTE say that UDP doesn't leave this machine, or its network.
     """
 
     address: str
@@ -38,6 +39,7 @@ class Reading:
     shift: tuple[int, int] | None = None
     others: tuple[str, ...] = ()
     other_ports: int = 0
+    strays: tuple[int, ...] = ()
     refusal: Refusal | None = None
 
     @property

@@ -3,29 +3,44 @@
 import asyncio
 import socket
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from squilla.doctor.inside import Inside
 from squilla.doctor.probes.datagram import find, split
+from squilla.doctor.probes.promised import ask_promised
 from squilla.doctor.probes.stun import ask_stun
+from squilla.doctor.probes.stun_egress import ask_routes
 from squilla.doctor.probes.tcp_addresses import addresses_of, is_literal
 from squilla.doctor.sight import Sight
+from squilla.doctor.udp import plan
+from squilla.doctor.udp.asking import Asking
 from squilla.doctor.udp.pattern import State
 from squilla.doctor.udp.reading import Reading, Refusal
 from squilla.doctor.udp.sweep import Sweep
 
 _MOST_ADDRESSES = 3
 _STUN_PORT = 3478
+_MOST_STRAYS, _STRAYS_RATE = 32, 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Tour:
-    """What to sweep, and the STUN servers that prove this machine's own UDP."""
+    """What to sweep, and the STUN servers that prove this machine's own UDP.
+
+    `audio` is where the PBX host's audio listens, empty for everywhere; `own` its addresses.
+    """
 
     addresses: tuple[str, ...]
     ports: range
     stun: tuple[str, ...]
     is_gentle: bool
+    audio: str
+    own: tuple[str, ...]
+
+    def is_alias(self, address: str) -> bool:
+        """Whether it is the host's, but not the one that the audio listens on (B7)."""
+        return bool(self.audio) and address in self.own and address != self.audio
 
 
 async def survey(sight: Sight) -> tuple[Reading, ...]:
@@ -33,8 +48,15 @@ async def survey(sight: Sight) -> tuple[Reading, ...]:
     if sight.inside is None:
         return ()
     target = sight.target
-    found = await _addresses(sight)
-    tour = _Tour(found, target.ports.rtp, target.stun, is_gentle=sight.patience.gentle)
+    routes = await ask_routes(sight)
+    tour = _Tour(
+        await _addresses(sight),
+        target.ports.rtp,
+        target.stun,
+        is_gentle=sight.patience.gentle,
+        audio=(await ask_promised(sight)).audio,
+        own=routes.addresses if routes else (),
+    )
     return await sight.know(_sweep_all, sight.inside, tour)
 
 
@@ -53,12 +75,30 @@ async def _sweep_all(inside: Inside, tour: _Tour) -> tuple[Reading, ...]:
     """Every port of the first address, a sample of the others; never two at once."""
     readings: list[Reading] = []
     for address in tour.addresses:
-        sweep = Sweep(inside, address)
+        sweep = Sweep(inside, address, listen=tour.audio)
         is_sample = tour.is_gentle or bool(readings)
-        readings.append(await (sweep.sampled(tour.ports) if is_sample else sweep.every(tour.ports)))
+        reading = await (sweep.sampled(tour.ports) if is_sample else sweep.every(tour.ports))
+        if tour.is_alias(address):
+            reading = replace(reading, strays=await _strays(inside, reading))
+        readings.append(reading)
     if readings and all(map(_is_silent, readings)) and not await _udp_leaves(tour.stun):
         return tuple(replace(one, refusal=Refusal.MUTE) for one in readings)
     return tuple(readings)
+
+
+async def _strays(inside: Inside, reading: Reading) -> tuple[int, ...]:
+    """Some closed ports that are heard by a listener at the dialled address itself."""
+    closed = (span for span in reading.spans if span.state is State.CLOSED)
+    ports = [port for span in closed for port in {span.first, span.last}]
+    if not ports or reading.refusal is not None:
+        return ()
+    chosen = plan.some(ports, _MOST_STRAYS)
+    with closing(Asking(inside, reading.address, listen=reading.address)) as asking:
+        for _ in range(plan.LEAST_ROUNDS):
+            await asking.round(asking.silent(chosen), _STRAYS_RATE)
+        heard = await asking.arrivals(chosen)
+        await asking.release()
+    return tuple(sorted(heard.keys() | asking.notes.landed.keys()))
 
 
 def _is_silent(reading: Reading) -> bool:

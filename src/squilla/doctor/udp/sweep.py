@@ -40,8 +40,9 @@ class Sweep:
         address: str,
         pace: Pace = Pace(),
         settle_seconds: float = SETTLE_SECONDS,
+        listen: str = "",
     ) -> None:
-        self._asking = Asking(inside, address)
+        self._asking = Asking(inside, address, listen)
         self._notes = self._asking.notes
         self._address, self._pace, self._settle_seconds = address, pace, settle_seconds
         self._began = time.monotonic()

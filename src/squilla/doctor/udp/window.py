@@ -1,9 +1,9 @@
 """The answering side: a window of UDP ports on the PBX host that answer questions for seconds.
 
 Only part of the range is held at a time: Asterisk and rtpengine step over a port that is taken, but
-would refuse calls if all were. A port that is in use already is left alone. Sockets are bound to
-every address, as a media server's are, so that answers take the way that the audio takes. Nothing
-is ever sent first, which would open the firewalls on the way and hide a missing rule.
+would refuse calls if all were. A port that is in use already is left alone. Sockets are bound where
+the media server's are, to one address or to all, so that what reaches them is what would reach it
+(B7). Nothing is ever sent first, which would open the firewalls on the way and hide a missing rule.
 """
 
 import errno
@@ -30,11 +30,15 @@ _MOST_ARRIVALS = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What to open: ports to answer on, the key, and for how many seconds."""
+    """What to open: ports to answer on, the key, and for how many seconds.
+
+    `address` is the one to bind to, empty for every one of this machine.
+    """
 
     key: bytes = field(repr=False)
     ports: tuple[int, ...]
     seconds: float
+    address: str = ""
 
 
 class Window:
@@ -47,7 +51,7 @@ class Window:
         self.in_use: list[int] = []
         self._key = opening.key
         self._arrivals = arrivals
-        self._sockets = self._bind(opening.ports[: files_left()])
+        self._sockets = self._bind(opening.ports[: files_left()], opening.address)
         self._ends_at = time.monotonic() + opening.seconds
         self._wake, self._waker = socket.socketpair()
         self._thread = threading.Thread(target=self._serve, name="udp-window", daemon=True)
@@ -69,11 +73,11 @@ class Window:
             self._waker.send(b"x")
         self._thread.join()
 
-    def _bind(self, ports: Iterable[int]) -> dict[int, socket.socket]:
+    def _bind(self, ports: Iterable[int], address: str) -> dict[int, socket.socket]:
         bound = {}
         for port in ports:
             try:
-                bound[port] = _listen(port)
+                bound[port] = _listen(port, address)
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
                     break
@@ -120,14 +124,15 @@ def files_left() -> int:
     return max(most - opened - _FILES_TO_SPARE, 0)
 
 
-def _listen(port: int) -> socket.socket:
-    both = socket.has_dualstack_ipv6()
-    sock = socket.socket(socket.AF_INET6 if both else socket.AF_INET, socket.SOCK_DGRAM)
+def _listen(port: int, address: str) -> socket.socket:
+    both = not address and socket.has_dualstack_ipv6()
+    is_ipv6 = both or ":" in address
+    sock = socket.socket(socket.AF_INET6 if is_ipv6 else socket.AF_INET, socket.SOCK_DGRAM)
     try:
         sock.settimeout(0)
         if both:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        sock.bind(("::" if both else "0.0.0.0", port))
+        sock.bind((address or ("::" if both else "0.0.0.0"), port))
     except OSError:
         sock.close()
         raise

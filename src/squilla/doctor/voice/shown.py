@@ -42,7 +42,7 @@ def evidence(echo: Echo) -> tuple[Evidence, ...]:
     if trace is None:
         reason = result.failure.reason if result.failure else "-"
         return (called, Evidence("reason", reason))
-    return (called, *_course(result, trace), *_addresses(trace))
+    return (called, *_course(result, trace), *_counted(echo), *_addresses(trace))
 
 
 def _course(result: EchoResult, trace: Trace) -> tuple[Evidence, ...]:
@@ -60,6 +60,12 @@ def _course(result: EchoResult, trace: Trace) -> tuple[Evidence, ...]:
 
 def _frames(result: EchoResult, trace: Trace) -> str:
     return f"{result.sent}/{trace.packets}/{result.returned}"
+
+
+def _counted(echo: Echo) -> tuple[Evidence, ...]:
+    if echo.pbx_received is None:
+        return ()
+    return (Evidence("PBX received/sent", f"{echo.pbx_received}/{echo.pbx_sent}"),)
 
 
 def _addresses(trace: Trace) -> tuple[Evidence, ...]:

@@ -48,7 +48,7 @@ def strangers(echo: Echo) -> Sequence[Verdict]:
 
 def _direction(echo: Echo) -> Verdict:
     found = quadrant(_counters(echo))
-    unheard = found in {Quadrant.UPLINK_DEAD, Quadrant.NOTHING_HEARD}
+    unheard = found in {Quadrant.UPLINK_DEAD, Quadrant.BOTH_DEAD, Quadrant.NOTHING_HEARD}
     return say.PRIVATE if unheard and _is_private(echo) else say.QUADRANTS[found]
 
 

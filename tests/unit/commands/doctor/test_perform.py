@@ -59,7 +59,7 @@ def test_the_exit_status_is_the_worst(
     [
         ([], "squilla: HOST is missing, the PBX's public name: squilla doctor pbx.example.com"),
         (["--inside"], "squilla: HOST is missing, the PBX's public name: add it, or run the"),
-        (["https://x"], "squilla: HOST has to be the PBX's public name, for example"),
+        (["https://x"], "squilla: HOST is the name alone: write “x” instead of “https://x”"),
         ([HOST, "--only", "B9"], "squilla: No check begins with “B9”: see 'squilla doctor --list'"),
         ([HOST, "--lan", "--inside"], "squilla: --inside and --lan don't go together: take one"),
         (

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from squilla.commands.doctor.show import Shown, changes, terminal_style
+from squilla.commands.doctor.show import Shown, terminal_style, watched
 from squilla.commands.doctor.wrong_use import WrongUse
 from squilla.doctor.verdict import Status
 from tests.unit.doctor.making import attempt
 from tests.unit.doctor.reports.sample import of_everything, report
 
 
-def test_the_terminal_has_the_report_once_then_what_changes(
+def test_the_terminal_has_the_report_once_then_what_watched(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     shown = Shown("en", repeated=True)
@@ -62,10 +62,30 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_looked_at(
     assert wrong.value.values == {"file": file, "reason": "No such file or directory"}
 
 
-def test_a_status_that_went_and_came_back_is_two_changes() -> None:
+def test_looking_whether_a_file_can_be_written_leaves_nothing_and_takes_nothing_away(
+    tmp_path: Path,
+) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.html"
+    old.write_text("before")
+    Shown("en", json_file=old, html_file=new).check_files()
+    assert old.read_text() == "before"
+    assert not new.exists()
+
+
+def test_an_earlier_report_is_compared_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "run.html"
+    earlier = report(attempt("B1-X", Status.FAIL))
+    Shown("en", html_file=page, since=earlier)(report(attempt("B1-X")))
+    assert "B1-X: was FAULT, is ok" in page.read_text()
+    assert "B1-X: was FAULT, is ok" in capsys.readouterr().out
+
+
+def test_a_status_that_went_and_came_back_is_two_watched() -> None:
     well, ill = report(attempt("B1-X")), report(attempt("B1-X", Status.UNKNOWN))
-    assert changes(well, ill, "it")[0].endswith("B1-X: prima bene, ora non visto")
-    assert changes(ill, well, "it")[0].endswith("B1-X: prima non visto, ora bene")
+    assert watched(well, ill, "it")[0].endswith("B1-X: prima bene, ora non visto")
+    assert watched(ill, well, "it")[0].endswith("B1-X: prima non visto, ora bene")
 
 
 class Terminal(TextIOWrapper):

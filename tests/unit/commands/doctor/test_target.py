@@ -35,14 +35,28 @@ def test_a_name(given: str, host: str) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        *("8.8.4.4", "2001:db8::1", "https://pbx.example.com", "pbx.example.com/", "a b", "-x.it"),
-        *("pbx..example.com", "x" * 64 + ".it", "pbx.example.com:443", "pbx\x1b.it", "."),
+        *("8.8.4.4", "2001:db8::1", "[2001:db8::1]:443", "https://8.8.4.4/", "a b", "-x.it"),
+        *("pbx..example.com", "x" * 64 + ".it", "pbx\x1b.it", ".", "https://", ":443", "//"),
     ],
 )
 def test_no_name(given: str) -> None:
     with pytest.raises(WrongUse) as wrong:
         read_host(given)
     assert (wrong.value.key, wrong.value.values) == ("doctor.bad_host", {"host": given})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("https://pbx.example.com", "https://pbx.example.com:8443/a?b#c", "pbx.example.com/"),
+        *("pbx.example.com:443", "sip:201@pbx.example.com"),
+    ],
+)
+def test_a_name_with_more_around_it_is_told_alone(given: str) -> None:
+    with pytest.raises(WrongUse) as wrong:
+        read_host(given)
+    values = {"host": given, "name": "pbx.example.com"}
+    assert (wrong.value.key, wrong.value.values) == ("doctor.host_alone", values)
 
 
 def test_the_port_of_a_pairing() -> None:
@@ -90,7 +104,8 @@ def test_what_is_said_replaces_the_usual() -> None:
 @pytest.mark.parametrize(
     ("options", "key"),
     [
-        ({"address": "pbx.example.com"}, "doctor.bad_address"),
+        ({"address": "8.8.4.256"}, "doctor.bad_address"),
+        ({"address": "a name"}, "doctor.bad_address"),
         ({"resolvers": ("dns.example.com",)}, "doctor.bad_service"),
         ({"resolvers": ("1.1.1.1:0",)}, "doctor.bad_service"),
         ({"stun": ("stun:example.com",)}, "doctor.bad_service"),
@@ -103,7 +118,20 @@ def test_no_server_and_no_address(options: dict[str, str], key: str) -> None:
     assert wrong.value.key == key
 
 
-def test_a_qr_is_left_to_the_checks_and_not_shown() -> None:
-    target = read_target("pbx.example.com", Ports(), qr="hidden.png")
-    assert target.qr == "hidden.png"
-    assert "hidden" not in repr(target)
+def test_a_public_address_may_be_a_name() -> None:
+    target = read_target("pbx.example.com", Ports(), address="voice.example.com")
+    assert target.address == "voice.example.com"
+
+
+@pytest.mark.parametrize("qr", ["", "ada;hidden", "csc:ada", "CSC:", __file__])
+def test_a_qr_is_left_to_the_checks_and_not_shown(qr: str) -> None:
+    target = read_target("pbx.example.com", Ports(), qr=qr)
+    assert target.qr == qr
+    assert not qr or qr not in repr(target)
+
+
+@pytest.mark.parametrize("qr", ["hidden.png", "/", "x" * 5000, "nul\0"])
+def test_a_file_that_is_not_there_is_no_qr_and_is_not_repeated(qr: str) -> None:
+    with pytest.raises(WrongUse) as wrong:
+        read_target("pbx.example.com", Ports(), qr=qr)
+    assert (wrong.value.key, wrong.value.values) == ("doctor.bad_qr", {})

@@ -105,7 +105,7 @@ def test_udp_needs_the_host(
         return ask
 
     async def knock_at(_inside: Inside, *range_: object) -> tuple[Bounce, ...]:
-        assert range_ == (ADDRESS, 10000, 20000)
+        assert range_ == (ADDRESS, range(10000, 20001), "0.0.0.0")
         return knocked(A)
 
     monkeypatch.setattr(module, "ask_web", asking(443))

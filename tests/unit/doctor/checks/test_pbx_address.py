@@ -10,6 +10,7 @@ from squilla.doctor.checks.pbx_address import (
     EMPTY,
     GOOD,
     NAME,
+    NAME_WRONG,
     NO_TRANSPORT,
     NOT_HERE,
     OTHER,
@@ -23,6 +24,7 @@ from squilla.doctor.verdict import Verdict
 from squilla.pbx.sockets import Endpoint
 from squilla.pbx.transport import Transport
 
+NAMED = "voice.example.com"
 PUBLIC, ANOTHER, IPV6 = "203.0.113.1", "198.51.100.9", "2001:db8::1"
 
 
@@ -69,6 +71,37 @@ def running(*reported: Transport) -> Answer:
 def test_verdicts(answer: Answer, promised: str, verdicts: list[Verdict]) -> None:
     found = judge(AddressFacts(answer, promised, 6061))
     assert [finding.verdict for finding in found] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("found", "promised", "egress", "verdicts"),
+    [
+        ((PUBLIC,), PUBLIC, (), [NAME]),
+        ((PUBLIC,), "", (PUBLIC,), [NAME]),
+        ((PUBLIC,), "", (), [NAME]),
+        ((PUBLIC, ANOTHER), PUBLIC, (), [NAME]),
+        ((PUBLIC,), NAMED, (PUBLIC,), [NAME]),
+        ((ANOTHER,), PUBLIC, (PUBLIC,), [NAME_WRONG]),
+        ((ANOTHER,), "", (PUBLIC,), [NAME_WRONG]),
+        (("192.168.1.9",), "", (), [NAME_WRONG]),
+        (("192.168.1.9",), PUBLIC, (), [NAME_WRONG]),
+        ((), PUBLIC, (), [NAME_WRONG]),
+    ],
+)
+def test_a_name_is_judged_by_what_it_means_on_the_pbx(
+    found: tuple[str, ...], promised: str, egress: tuple[str, ...], verdicts: list[Verdict]
+) -> None:
+    facts = AddressFacts(running(tcp(NAMED)), promised, 6061, ((NAMED, found),), egress)
+    assert [finding.verdict for finding in judge(facts)] == verdicts
+
+
+def test_a_wrong_name_is_told_with_what_it_means() -> None:
+    named = ((NAMED, (ANOTHER,)),)
+    [wrong] = judge(AddressFacts(running(tcp(NAMED), udp()), PUBLIC, 6061, named))
+    assert wrong.verdict is NAME_WRONG
+    assert (wrong.values["value"], wrong.values["resolved"]) == (NAMED, ANOTHER)
+    assert wrong.values["right"] == PUBLIC
+    assert (wrong.evidence[-1].name, wrong.evidence[-1].value) == (f"{NAMED} on the PBX", ANOTHER)
 
 
 def test_evidence_is_what_each_transport_states() -> None:

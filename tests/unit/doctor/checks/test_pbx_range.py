@@ -7,6 +7,7 @@ from squilla.doctor.checks.pbx_range import (
     GOOD,
     NOT_HERE,
     NOT_SAID,
+    RELAYED,
     SMALLER,
     UNSEEN,
     RangeFacts,
@@ -50,3 +51,11 @@ def test_verdict(answer: Answer, verdict: Verdict) -> None:
 def test_how_many_calls_it_harms(first: int, last: int, percent: int) -> None:
     [finding] = judge(RangeFacts(running(first, last), Ports()))
     assert finding.values["percent"] == percent
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"), [(running(10000, 20000), GOOD), (running(30000, 31000), RELAYED)]
+)
+def test_behind_squilla_its_ports_need_not_be_forwarded(answer: Answer, verdict: Verdict) -> None:
+    [finding] = judge(RangeFacts(answer, Ports(), is_relayed=True))
+    assert finding.verdict is verdict

@@ -89,7 +89,9 @@ def test_a_shift_is_named_exactly_and_the_right_ports_are_said() -> None:
         6061,
         5061,
     )
-    assert [(one.name, one.value) for one in shifted.evidence] == [("public_6061", 5061)]
+    assert [(one.name, one.value) for one in shifted.evidence] == [
+        ("public port 6061 arrives at", 5061)
+    ]
     assert (good.verdict, good.values["ports"]) == (GOOD, "443")
 
 

@@ -36,7 +36,7 @@ WEB, SIPS, PHONE = Bound(ANY, 443), Bound("10.0.0.7", 5061), Bound("::", 6061)
         ((SIPS, PHONE), True, [NO_WEB]),
         ((WEB, SIPS, Bound(LOOP, 6061)), True, [LOOPBACK]),
         ((WEB, SIPS, Bound("::1", 6061)), False, [LOOPBACK]),
-        ((), True, [NO_WEB, NOBODY, NOBODY]),
+        ((), True, [NO_WEB, NOBODY]),
     ],
 )
 def test_verdict(
@@ -48,10 +48,15 @@ def test_verdict(
     assert [one.verdict for one in found] == verdicts
 
 
+def test_ports_that_fare_alike_are_told_together() -> None:
+    [finding] = judge(ListenFacts(Ports(), (WEB,), is_complete=True))
+    assert finding.values["ports"] == "5061, 6061"
+
+
 def test_the_port_and_the_address_are_named() -> None:
     [finding] = judge(ListenFacts(Ports(), (WEB, SIPS, Bound(LOOP, 6061)), is_complete=True))
-    assert finding.values["port"] == 6061
-    assert [(one.name, one.value) for one in finding.evidence] == [("tcp_6061", LOOP)]
+    assert finding.values["ports"] == "6061"
+    assert [(one.name, one.value) for one in finding.evidence] == [("TCP 6061 on", LOOP)]
 
 
 def test_the_host_is_asked() -> None:

@@ -63,6 +63,8 @@ def quality(reason: Reason) -> Echo:
         (echo(MUTE, pbx_received=0), [say.UPLINK_DEAD]),
         (echo(MUTE, trace_last_heard_after=79.9), [say.NOT_RETURNED]),
         (echo(SILENT, trace_media=(INNER, 12000)), [say.PRIVATE]),
+        (echo(SILENT, trace_media=(INNER, 12000), pbx_received=0), [say.PRIVATE]),
+        (echo(SILENT, trace_media=(INNER, 12000), pbx_received=900), [say.DOWNLINK_DEAD]),
         (echo(trace_media=(INNER, 12000), trace_sources=((INNER, 12000),)), [say.GOOD]),
         (echo(failure=EARLY, returned=0), [say.TOO_SHORT]),
         (quality(Reason.VOICE_LATE), [say.LATE]),

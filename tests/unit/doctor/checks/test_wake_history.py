@@ -8,6 +8,7 @@ from squilla.doctor.checks.wake_history import (
     ALL,
     FEW,
     GOOD,
+    NO_CALLS,
     NOT_KEPT,
     ONE_APP,
     ONE_NETWORK,
@@ -15,6 +16,7 @@ from squilla.doctor.checks.wake_history import (
     ONLY_IOS,
     ONLY_WEB,
     SOME,
+    UNTOLD,
     WakesFacts,
     chance,
     judge,
@@ -43,7 +45,7 @@ MIXED = phones(ios=(30, 40), android=(30, 40))
     [
         (phones(ios=(40, 40), android=(39, 40)), GOOD, "-"),
         (phones(ios=(7, 7)), FEW, "-"),
-        ((), FEW, "-"),
+        ((), NO_CALLS, "-"),
         (phones(ios=(1, 40), android=(2, 40)), ALL, "-"),
         (phones(android=(1, 9)), ALL, "-"),
         (MIXED, SOME, "-"),
@@ -64,6 +66,7 @@ def test_verdict(found: tuple[Group, ...], verdict: Verdict, name: str) -> None:
 
 def test_without_a_history_there_is_nothing_to_say() -> None:
     assert judge(WakesFacts(is_kept=False))[0].verdict is NOT_KEPT
+    assert judge(WakesFacts(is_kept=None))[0].verdict is UNTOLD
 
 
 def test_of_networks_only_the_one_that_stands_out_is_shown_and_can_be_redacted() -> None:

@@ -5,8 +5,8 @@ import socket
 
 import pytest
 
-from squilla.doctor.errands.alg import Question, Sent, run, send
-from squilla.doctor.errands.alg_messages import METHODS
+from squilla.doctor.errands.alg import Question, run, send
+from squilla.doctor.errands.alg_messages import METHODS, TCP, TRANSPORTS, UDP, Sent
 from squilla.doctor.errands.asker import ASKER
 from squilla.doctor.probes.alg_mirror import Arrived, listening
 
@@ -14,48 +14,45 @@ NONCE = "0123456789abcdef"
 
 
 def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Free for both transports."""
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp,
+    ):
+        tcp.bind(("127.0.0.1", 0))
+        port = int(tcp.getsockname()[1])
+        udp.bind(("127.0.0.1", port))
+        return port
 
 
-async def exchanged(ports: list[int], expected: str) -> tuple[tuple[Sent, ...], list[Arrived]]:
+async def exchanged(
+    ports: list[int], question: Question, expected: str = NONCE
+) -> tuple[tuple[Sent, ...], list[Arrived]]:
     async with listening(expected, ports, "127.0.0.1") as mirror:
-        sent = await send("127.0.0.1", NONCE, ports)
+        sent = await send("127.0.0.1", question, ports)
         await mirror.wait_for(len(sent), 1.0 if expected == NONCE else 0.1)
         return sent, mirror.arrived
 
 
-def test_each_method_arrives_at_each_port_byte_by_byte_from_one_socket() -> None:
+@pytest.mark.parametrize("transport", TRANSPORTS)
+def test_each_method_arrives_at_each_port_byte_by_byte(transport: str) -> None:
     ports = [free_port(), free_port()]
-    sent, arrived = asyncio.run(exchanged(ports, NONCE))
-    assert [(one.method, one.port) for one in sent] == [
-        (method, port) for method in METHODS for port in ports
+    sent, arrived = asyncio.run(exchanged(ports, Question(NONCE, (transport,))))
+    assert [(one.method, one.port, one.transport) for one in sent] == [
+        (method, port, transport) for method in METHODS for port in ports
     ]
-    assert {(one.port, one.packet.decode()) for one in arrived} == {
-        (one.port, one.text) for one in sent
+    assert {(one.port, one.packet.decode(), one.transport) for one in arrived} == {
+        (one.port, one.text, transport) for one in sent
     }
-    assert {one.source for one in arrived} == {("127.0.0.1", sent[0].source_port)}
-    assert len({one.source_port for one in sent}) == 1
+    assert {one.source for one in arrived} == {("127.0.0.1", one.source_port) for one in sent}
+    for one in sent:
+        assert f"Via: SIP/2.0/{transport} 127.0.0.1:{one.source_port};" in one.text
+    assert len({one.source_port for one in sent}) == {UDP: 1, TCP: len(sent)}[transport]
 
 
-def test_the_mirror_keeps_nothing_of_others() -> None:
-    sent, arrived = asyncio.run(exchanged([free_port()], "fedcba9876543210"))
-    assert len(sent) == 3
-    assert not arrived
-
-
-def test_a_taken_port_is_an_error_and_leaves_none_open() -> None:
-    async def scenario() -> None:
-        port, other = free_port(), free_port()
-        async with listening(NONCE, [port], "127.0.0.1"):
-            with pytest.raises(OSError, match="in use"):
-                async with listening(NONCE, [other, port], "127.0.0.1"):
-                    pass
-            async with listening(NONCE, [other], "127.0.0.1"):
-                pass
-
-    asyncio.run(scenario())
+def test_an_asker_that_says_nothing_of_transports_gets_udp() -> None:
+    sent, _ = asyncio.run(exchanged([free_port()], Question(NONCE)))
+    assert {one.transport for one in sent} == {UDP}
 
 
 @pytest.mark.parametrize(
@@ -76,3 +73,9 @@ def test_nothing_is_sent_to_nobody_or_into_the_own_network(
 def test_a_nonce_is_hexadecimal(nonce: str) -> None:
     with pytest.raises(ValueError, match="hexadecimal"):
         asyncio.run(run(Question(nonce)))
+
+
+@pytest.mark.parametrize("transports", [("TLS",), ("UDP", "tcp"), ("",)])
+def test_a_transport_is_one_of_two(transports: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="UDP and TCP"):
+        asyncio.run(run(Question(NONCE, transports)))

@@ -11,11 +11,11 @@ from squilla.doctor.errands.hairpin import (
     Bend,
     Bounce,
     Question,
+    Turn,
     bend,
     bend_tcp,
     bounce,
     compared,
-    is_local,
 )
 from squilla.doctor.errands.hairpin_udp import Knock, bind_port, knock
 from squilla.doctor.probes.tcp import Reach, Reached
@@ -53,7 +53,7 @@ def test_both_ends_together(home: Reached, public: Reached, wanted: Bend) -> Non
 
 
 def question(
-    address: str = "8.8.8.8", tcp: int = 6061, udp: tuple[int, int] = (1024, 2000)
+    address: str = "8.8.8.8", tcp: tuple[int, ...] = (6061,), udp: tuple[int, int] = (1024, 2000)
 ) -> Question:
     return Question(address, "pbx.example.test", tcp, *udp)
 
@@ -65,13 +65,15 @@ def question(
         question("10.0.0.1"),
         question("2001:4860::1"),
         question("pbx.example.com"),
-        question(tcp=0),
-        question(tcp=65536),
+        question(tcp=(0,)),
+        question(tcp=(443, 65536)),
+        question(tcp=()),
+        question(tcp=(443, 5061, 6061, 22)),
         question(udp=(1, 2000)),
         question(udp=(3000, 2000)),
         question(udp=(65000, 65536)),
         question(udp=(3000, 3050)),
-        Question("8.8.8.8", "a" * 254, 6061, 1024, 2000),
+        Question("8.8.8.8", "a" * 254, (6061,), 1024, 2000),
     ],
 )
 def test_a_question_out_of_bounds_is_refused(refused: Question) -> None:
@@ -84,24 +86,16 @@ def test_nothing_is_tried_when_the_address_is_ours(monkeypatch: pytest.MonkeyPat
     assert asyncio.run(bend(question())) == Answer(is_local=True)
 
 
-@pytest.mark.parametrize(
-    ("address", "wanted"),
-    [("127.0.0.1", True), ("127.8.8.8", False), ("192.0.2.1", False), ("255.255.255.255", False)],
-)
-def test_local(address: str, wanted: bool) -> None:  # noqa: FBT001
-    assert is_local(address) is wanted
-
-
 def test_tcp_comes_back_to_the_same_certificate(tmp_path: Path) -> None:
     async def run() -> Bend:
         async with serving(listening_only, server_context(tmp_path)) as port:
-            return await bend_tcp(question(HOST, port))
+            return await bend_tcp(question(HOST), port)
 
     assert asyncio.run(run()) is Bend.SAME
 
 
 def test_nothing_is_dialled_for_a_port_that_we_do_not_serve() -> None:
-    assert asyncio.run(bend_tcp(question(HOST, closed_port()))) is Bend.NO_LISTENER
+    assert asyncio.run(bend_tcp(question(HOST), closed_port())) is Bend.NO_LISTENER
 
 
 def test_udp_comes_back() -> None:
@@ -134,12 +128,13 @@ def test_ports_low_middle_and_high(monkeypatch: pytest.MonkeyPatch) -> None:
         tried.append((first, last))
         return Bounce(first, Knock.ANSWERED)
 
-    async def refused(_question: Question) -> Bend:
-        return Bend.REFUSED
+    async def refused(_question: Question, port: int) -> Bend:
+        return Bend.REFUSED if port == 6061 else Bend.SAME
 
     monkeypatch.setattr(module, "is_local", lambda _address: False)
     monkeypatch.setattr(module, "bounce", note)
     monkeypatch.setattr(module, "bend_tcp", refused)
-    answer = asyncio.run(bend(question(udp=(10000, 20000))))
+    answer = asyncio.run(bend(question(tcp=(6061, 5061), udp=(10000, 20000))))
     assert tried == [(10000, 13332), (13333, 16665), (16666, 19998)]
-    assert (answer.tcp, len(answer.udp)) == (Bend.REFUSED, 3)
+    assert answer.tcp == (Turn(6061, Bend.REFUSED), Turn(5061, Bend.SAME))
+    assert len(answer.udp) == 3

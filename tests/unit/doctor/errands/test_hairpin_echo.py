@@ -55,8 +55,9 @@ def test_a_taken_port_is_left_alone() -> None:
         Question((5000,), "00" * 18, 1.0),
         Question((5000,), NONCE.hex() + "00", 1.0),
         Question((5000,), "not hexadecimal", 1.0),
+        Question((5000,), NONCE.hex(), 1.0, "pbx.example.com"),
     ],
 )
 def test_a_question_out_of_bounds_is_refused(question: Question) -> None:
-    with pytest.raises(ValueError, match=r"echo|hex"):
+    with pytest.raises(ValueError, match=r"echo|hex|pbx"):
         asyncio.run(listen(question))

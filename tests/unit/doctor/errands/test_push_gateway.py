@@ -52,6 +52,25 @@ def test_word(tmp_path: Path, status: str, body: bytes, word: Word) -> None:
     assert answer == Answer(word, "localhost", int(status[:3]))
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "why"),
+    [
+        ("403 Forbidden", b'{"reason":"system_blocked","why":"Not paid for"}', "Not paid for"),
+        ("403 Forbidden", b'{"why":"a\\n\\u001b[31mb"}', "a[31mb"),
+        ("403 Forbidden", b'{"why":"' + b"x" * 300 + b'"}', "x" * 200),
+        ("403 Forbidden", b'{"why":"' + SECRET.encode() + b'"}', ""),
+        ("403 Forbidden", b'{"why":["no"]}', ""),
+        ("403 Forbidden", b'["why"]', ""),
+        ("403 Forbidden", b"[" * 4000, ""),
+        ("403 Forbidden", b'{"why":"cut off', ""),
+        ("401 Unauthorized", b'{"why":"stranger"}', ""),
+    ],
+)
+def test_the_reason_of_a_blocked_system(tmp_path: Path, status: str, body: bytes, why: str) -> None:
+    answer, _ = asked(tmp_path, http(status, body))
+    assert answer.why == why
+
+
 def test_a_ping_is_all_that_is_sent(tmp_path: Path) -> None:
     answer, seen = asked(tmp_path, http("200 OK", PONG), "/brand/")
     [request] = seen

@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from squilla.doctor.errands import routes
 from squilla.doctor.errands.routes import (
     DefaultRoute,
     Question,
     default_routes,
+    is_local,
     own_addresses,
     run,
 )
+from tests.unit.doctor.udp.loopback import OWN_TRIE, add_addresses, in_namespace, needs_root
 
 HEAD = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n"
 FIRST = "eth0\t00000000\t0101A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n"
@@ -73,3 +76,30 @@ def test_no_trie_breaks_the_reader(trie: str) -> None:
 def test_this_machine_has_a_list() -> None:
     answer = asyncio.run(run(Question()))
     assert not answer.source or answer.source in answer.addresses
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("192.0.2.1", False),
+        ("2001:db8::1", False),
+        ("255.255.255.255", False),
+    ],
+)
+def test_own(address: str, wanted: bool) -> None:  # noqa: FBT001
+    assert is_local(address) is wanted
+
+
+@needs_root
+def test_an_alias_is_own_though_the_kernel_never_sends_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(routes, "_TRIE", OWN_TRIE)
+
+    async def seen() -> list[bool]:
+        add_addresses("192.0.2.20", "192.0.2.10")
+        return [is_local(one) for one in ("192.0.2.20", "192.0.2.10", "192.0.2.30")]
+
+    assert in_namespace("", seen) == [True, True, False]

@@ -47,6 +47,11 @@ def test_a_port_in_use_is_told() -> None:
     assert len(answer.bound) == 9
 
 
+def test_one_address_leaves_the_port_to_the_others() -> None:
+    with udp(port=FIRST):
+        assert len(answered(replace(GOOD, address="127.0.0.2")).bound) == 10
+
+
 def test_the_next_window_replaces_this_one() -> None:
     answered(GOOD)
     assert answered(replace(GOOD, first_port=FIRST + 5)).in_use == ()
@@ -82,10 +87,11 @@ def test_too_many_sweeps_are_told_so() -> None:
         {"key": "00" * 31},
         {"key": "00" * 33},
         {"key": "zz" * 32},
+        {"address": "localhost"},
     ],
 )
 def test_a_question_beyond_the_bounds_is_refused(change: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"^(a window|ports|a key) "):
+    with pytest.raises(ValueError, match=r"^(a window|ports|a key|'localhost') "):
         answered(replace(GOOD, **change))  # type: ignore[arg-type]
 
 

@@ -32,8 +32,8 @@ def test_groups() -> None:
         b"[" * 9999,
     ],
 )
-def test_what_is_no_such_table_is_no_history(printed: bytes) -> None:
-    assert read(printed) == Answer(is_kept=False)
+def test_what_is_no_such_table_tells_nothing(printed: bytes) -> None:
+    assert read(printed) == Answer(is_kept=None)
 
 
 def test_not_more_groups_than_anybody_reads() -> None:
@@ -54,8 +54,8 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("script", "expected"),
     [
         (f"print('''{PRINTED.decode()}'''.replace(chr(10), chr(92) + 'n'))", COUNTED),
-        ("raise SystemExit(1)", Answer(is_kept=False)),
-        ("import time; time.sleep(30)", Answer(is_kept=False)),
+        ("raise SystemExit(1)", Answer(is_kept=None)),
+        ("import time; time.sleep(30)", Answer(is_kept=None)),
     ],
 )
 @pytest.mark.usefixtures("kept")

@@ -12,6 +12,22 @@ def test_a_burst_and_then_one_a_second() -> None:
     assert [bucket.take(), bucket.take()] == [True, False]
 
 
+def test_another_burst_and_pace() -> None:
+    clock = Clock()
+    bucket = Bucket(clock, 3.0, 2.0)
+    assert [bucket.take() for _ in range(4)] == [True] * 3 + [False]
+    clock.now += 1.0
+    assert [bucket.take() for _ in range(3)] == [True] * 2 + [False]
+
+
+def test_one_that_is_not_there_yet_can_be_booked() -> None:
+    clock = Clock()
+    bucket = Bucket(clock, 2.0, 4.0)
+    assert [bucket.book() for _ in range(4)] == [0.0, 0.0, 0.25, 0.5]
+    clock.now += 1.0
+    assert bucket.book() == 0.0
+
+
 def test_it_holds_no_more_than_a_burst_and_bears_a_clock_set_back() -> None:
     clock = Clock()
     bucket = Bucket(clock)

@@ -1,6 +1,7 @@
 """pair/session.py: each question once, in order, and only what is listed."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -157,3 +158,18 @@ def test_who_hangs_up_ends_the_errand() -> None:
         assert ran.cancelled == 1
 
     in_a_loop(play)
+
+
+def test_questions_beyond_a_burst_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "ERRANDS_AT_ONCE", 2.0)
+    monkeypatch.setattr(sessions, "ERRANDS_PER_SECOND", 5.0)
+    session, text = make(), write_question(errand(), Words(("a",)))
+
+    async def ask() -> float:
+        began = time.monotonic()
+        for number in range(1, 5):
+            answer = await session.answer(message(JOINED, number, text=text))
+            assert understood(JOINED, number, answer) is not None
+        return time.monotonic() - began
+
+    assert 0.3 <= run(ask()) < 2.0

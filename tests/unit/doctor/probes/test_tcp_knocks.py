@@ -10,6 +10,8 @@ from squilla.doctor.inside import Errand, Here
 from squilla.doctor.probes import tcp_knocks as module
 from squilla.doctor.probes.tcp_knocks import knock_at
 
+PORTS = range(20001, 40001)
+
 
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,10 +32,15 @@ class Says:
 
 
 def test_each_port_answers() -> None:
-    bounces = asyncio.run(knock_at(Here(), "127.0.0.1", 20001, 40000))
+    bounces = asyncio.run(knock_at(Here(), "127.0.0.1", PORTS))
     assert [one.knock for one in bounces] == [Knock.ANSWERED] * 3
     low, middle, high = (one.port for one in bounces)
     assert 20001 <= low < 26667 <= middle < 33333 <= high <= 40000
+
+
+def test_ports_that_are_open_elsewhere_do_not_answer() -> None:
+    bounces = asyncio.run(knock_at(Here(), "127.0.0.1", PORTS, "127.0.0.2"))
+    assert {one.knock for one in bounces} == {Knock.REFUSED}
 
 
 @pytest.mark.parametrize(
@@ -45,5 +52,5 @@ def test_each_port_answers() -> None:
     ],
 )
 def test_the_other_end_has_its_say(inside: Says, wanted: Knock) -> None:
-    bounces = asyncio.run(knock_at(inside, "127.0.0.1", 20001, 40000))  # type: ignore[arg-type]
+    bounces = asyncio.run(knock_at(inside, "127.0.0.1", PORTS))  # type: ignore[arg-type]
     assert {one.knock for one in bounces} == {wanted}

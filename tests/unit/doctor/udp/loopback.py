@@ -6,6 +6,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -18,6 +19,8 @@ T = TypeVar("T")
 
 SETTLE_SECONDS = 1.2
 ADDRESS = "127.0.0.1"
+OWN_TRIE = Path("/proc/thread-self/net/fib_trie")
+"""That of the thread's own namespace; /proc/net is that of the process."""
 _CLONE_NEWNET = 0x40000000
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root makes network namespaces")
@@ -51,6 +54,12 @@ def in_namespace(rules: str, asked: Callable[[], Awaitable[T]]) -> T:
     if broken:
         raise broken[0]
     return answers[0]
+
+
+def add_addresses(*addresses: str) -> None:
+    """Give this thread's namespace addresses of one network, the first of which is its main one."""
+    for address in addresses:
+        subprocess.run(["ip", "address", "add", f"{address}/24", "dev", "lo"], check=True)
 
 
 async def _awaited(asked: Callable[[], Awaitable[T]]) -> T:

@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from squilla.doctor.errands import promised, routes
 from squilla.doctor.inside import Here
 from squilla.doctor.sight import Patience, Sight
 from squilla.doctor.target import Ports, Target
@@ -12,7 +15,7 @@ from squilla.doctor.udp.pattern import State
 from squilla.doctor.udp.reading import Reading, Refusal
 from squilla.doctor.udp.survey import survey
 from tests.fakes.stun import StunServer
-from tests.unit.doctor.udp.loopback import in_namespace, needs_root
+from tests.unit.doctor.udp.loopback import OWN_TRIE, add_addresses, in_namespace, needs_root
 
 PORTS = Ports(rtp_first=47700, rtp_last=47999)
 DROP = """table ip faulty {
@@ -110,3 +113,48 @@ def test_an_address_that_answers_proves_that_udp_leaves() -> None:
 @needs_root
 def test_silence_counts_without_anybody_to_ask() -> None:
     assert closed_with(lambda: ()).refusal is None
+
+
+class OneMachine(Here):
+    """PBX and firewall in one, whose audio listens on the WAN address (B7)."""
+
+    WAN, ALIAS = "192.0.2.20", "192.0.2.10"
+
+    async def ask(self, errand: Any, question: Any) -> Any:
+        if errand is promised.ERRAND:
+            return promised.Answer("pbx.example.com", self.ALIAS, self.WAN)
+        return await super().ask(errand, question)
+
+
+FORWARD = """table ip nat {{
+chain out {{
+type nat hook output priority -100;
+ip daddr 192.0.2.10 udp dport {ports} dnat to 192.0.2.20
+}}
+}}
+"""
+
+
+@needs_root
+@pytest.mark.parametrize(
+    ("rules", "opened", "strayed"),
+    [
+        (FORWARD.format(ports="47700-47999"), 300, set()),
+        (FORWARD.format(ports="47700-47799"), 100, {47800, 47999}),
+        ("", 0, {47700, 47999}),
+        (DROP.replace("127.0.0.2", "192.0.2.10"), 0, set()),
+    ],
+)
+def test_what_comes_to_an_alias_alone_is_told_from_what_does_not_come(
+    monkeypatch: pytest.MonkeyPatch, rules: str, opened: int, strayed: set[int]
+) -> None:
+    monkeypatch.setattr(routes, "_TRIE", OWN_TRIE)
+
+    def swept() -> Awaitable[Readings]:
+        add_addresses(OneMachine.WAN, OneMachine.ALIAS)
+        target = Target(OneMachine.ALIAS, PORTS, stun=())
+        return survey(replace(sight(target, gentle=True), inside=OneMachine()))
+
+    [reading] = in_namespace(rules, swept)
+    assert reading.count(State.OPEN) == opened
+    assert set(reading.strays) == strayed

@@ -31,8 +31,8 @@ def udp(address: str = "127.0.0.1", port: int = 0) -> socket.socket:
 
 
 @contextmanager
-def window(*ports: int, seconds: float = 5) -> Iterator[Window]:
-    opened = Window(Opening(KEY, ports, seconds), Counter())
+def window(*ports: int, address: str = "") -> Iterator[Window]:
+    opened = Window(Opening(KEY, ports, 5, address), Counter())
     try:
         yield opened
     finally:
@@ -90,6 +90,24 @@ def test_a_port_in_use_is_told_and_left_alone(address: str) -> None:
             assert call.recv(100) == b"audio"
 
 
+def test_on_one_address_it_hears_what_is_sent_there_and_nothing_else() -> None:
+    port = free_port()
+    arrivals: Counter[tuple[int, int]] = Counter()
+    opened = Window(Opening(KEY, (port,), 5, "127.0.0.2"), arrivals)
+    with udp() as sock:
+        ask(sock, port, asked(7))
+        sock.sendto(asked(8), ("127.0.0.2", port))
+        _, sender = sock.recvfrom(100)
+    opened.close()
+    assert sender == ("127.0.0.2", port)
+    assert arrivals == {(8, port): 1}
+
+
+def test_an_address_of_somebody_else_opens_nothing() -> None:
+    with window(free_port(), address="192.0.2.1") as opened:
+        assert (opened.bound, opened.in_use) == ([], [])
+
+
 def test_it_ends_by_itself() -> None:
     port = free_port()
     opened = Window(Opening(KEY, (port,), 0.05), Counter())
@@ -123,7 +141,7 @@ def test_it_opens_no_more_than_the_process_may() -> None:
 
 
 def test_what_cannot_be_opened_is_not_called_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    def none_left(_port: int) -> socket.socket:
+    def none_left(_port: int, _address: str) -> socket.socket:
         raise OSError(errno.EMFILE, "too many open files")
 
     monkeypatch.setattr("squilla.doctor.udp.window._listen", none_left)

@@ -1,5 +1,7 @@
 """What a report shows of a call: figures and addresses, never words of the other side."""
 
+from dataclasses import replace
+
 import pytest
 
 from squilla.doctor.voice.shown import evidence, values
@@ -31,6 +33,13 @@ def test_addresses_of_both_families() -> None:
 def test_where_the_acknowledgement_goes_is_the_first_proxy_if_there_is_one() -> None:
     assert values(echo())["contact"] == "8.8.4.4:5062"
     assert values(echo(trace_route="9.9.9.9:6061"))["contact"] == "9.9.9.9:6061"
+
+
+def test_the_counts_of_the_pbx_end_if_it_was_asked() -> None:
+    counted = replace(echo(), pbx_received=500, pbx_sent=480)
+    shown = {one.name: one.value for one in evidence(counted)}
+    assert shown["PBX received/sent"] == "500/480"
+    assert "PBX received/sent" not in {one.name for one in evidence(echo())}
 
 
 def test_a_call_that_never_was_has_its_reason() -> None:

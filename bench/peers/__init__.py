@@ -1,0 +1,1 @@
+"""Tools that the doctor is compared with, run in the lab and read strictly."""
