@@ -1,19 +1,16 @@
 /** The phone: who is signed in, the line, and what the pages show; wires the rooms together. */
 
 import { effect, signal } from "@preact/signals";
-import {
-  type Login,
-  type Outcome,
-  signInByPassword,
-  signInByTicket,
-  signOut,
-  TEXTS,
-} from "./account/login.ts";
-import { readTicket } from "./account/qr.ts";
+import { type Login, signOut } from "./account/login.ts";
+import type { Ticket } from "./account/qr.ts";
 import type { Ended, Party, Wish } from "./call/call.ts";
 import { Calls } from "./calls.ts";
-import { type Contact, colleagues, search } from "./contract/contacts.ts";
-import { allowPush, checkPush, type Push, stopPush } from "./push/push.ts";
+import { ask } from "./contract/client.ts";
+import { Directory } from "./contract/directory.ts";
+import { Identity } from "./identity.ts";
+import { installOffer } from "./install.ts";
+import { Consent } from "./push/consent.ts";
+import { stopPush } from "./push/push.ts";
 import { Awake } from "./ring/awake.ts";
 import { Ringer } from "./ring/ringer.ts";
 import { Line, type Registration } from "./sip/line.ts";
@@ -23,38 +20,39 @@ import { History, type Past } from "./store/history.ts";
 import { changeSettings, readSettings } from "./store/settings.ts";
 import { Vault } from "./store/vault.ts";
 import { language } from "./texts/text.ts";
-import type { Desk, Devices, LineShown, Note, PushShown, Session } from "./ui/desk.ts";
+import type { Desk, Devices, LineShown } from "./ui/desk.ts";
 import { choiceIn } from "./worker/messages.ts";
 import { attachWorker, quietNotice } from "./worker/page.ts";
 
 const NO_DEVICES: Devices = { microphones: [], speakers: [], microphone: "", speaker: "" };
 
 export class Phone implements Desk {
-  readonly session = signal<Session>({ state: "opening" });
   readonly line = signal<LineShown>({ state: "connecting" });
   readonly history = signal<readonly Past[]>([]);
-  readonly contacts = signal<readonly Contact[]>([]);
-  readonly push = signal<PushShown>("unknown");
   readonly devices = signal<Devices>(NO_DEVICES);
+  readonly install = installOffer();
   readonly update = signal<(() => void) | null>(null);
   readonly #calls: Calls;
   readonly #database: Database;
-  readonly #vault: Vault;
+  readonly #identity: Identity;
   readonly #past: History;
+  readonly #consent: Consent;
+  readonly #directory = new Directory();
   readonly #sound: Sound;
-  #login: Login | null = null;
   #sip: Line | null = null;
-  #colleagues: readonly Contact[] = [];
+  /** Whether the line was registered since signing in. */
+  #wasReady = false;
 
   private constructor(database: Database, sound: Sound) {
     const ringer = new Ringer();
     const awake = new Awake();
     this.#database = database;
-    this.#vault = new Vault(database);
+    this.#identity = new Identity(new Vault(database), (login) => this.#beginLine(login));
     this.#past = new History(database);
+    this.#consent = new Consent(database);
     this.#sound = sound;
     this.#calls = new Calls({
-      ring: (on) => (on ? ringer.start() : ringer.stop()),
+      ring: (on) => (on ? ringer.start() : this.#quiet(ringer)),
       stayAwake: (on) => awake.want(on),
       note: (call) => void this.#note(call),
     });
@@ -69,6 +67,10 @@ export class Phone implements Desk {
     return phone;
   }
 
+  get session(): Desk["session"] {
+    return this.#identity.session;
+  }
+
   get call(): Desk["call"] {
     return this.#calls.call;
   }
@@ -77,34 +79,36 @@ export class Phone implements Desk {
     return this.#calls.sound;
   }
 
+  get contacts(): Desk["contacts"] {
+    return this.#directory.found;
+  }
+
+  get push(): Desk["push"] {
+    return this.#consent.shown;
+  }
+
   get echo(): Desk["echo"] {
     return this.#calls.echo.shown;
   }
 
-  async signInWithText(text: string): Promise<void> {
-    const ticket = readTicket(text);
-    if (typeof ticket === "string") {
-      this.#signedOut({ key: `app.qr_${ticket}` });
-    } else {
-      await this.#signIn(() => signInByTicket(ticket, location.hostname));
-    }
+  signInWithText(text: string): Promise<void> {
+    return this.#identity.withText(text);
   }
 
   signInWithPassword(username: string, password: string): Promise<void> {
-    return this.#signIn(() => signInByPassword(username, password, location.hostname));
+    return this.#identity.withPassword(username, password);
   }
 
   /** The history goes too: the next person at this phone is somebody else. */
   async signOut(): Promise<void> {
-    const login = this.#login;
+    const login = this.#identity.login;
     if (login) {
       await stopPush(login.ticket);
       this.#hangUpLine(true);
       await signOut(login.ticket);
     }
-    await Promise.all([this.#vault.forget(), this.#past.clear()]);
-    this.history.value = [];
-    this.#signedOut(null);
+    await this.clearHistory();
+    await this.#identity.forget(null);
   }
 
   dial(party: Party): void {
@@ -123,12 +127,8 @@ export class Phone implements Desk {
     this.#calls.endEcho();
   }
 
-  async searchContacts(words: string): Promise<void> {
-    if (this.#login) {
-      const as = this.#login.ticket;
-      this.#colleagues = (await colleagues(as)) ?? this.#colleagues;
-      this.contacts.value = await search(as, words, this.#colleagues);
-    }
+  searchContacts(words: string): Promise<void> {
+    return this.#as((ticket) => this.#directory.search(ticket, words));
   }
 
   async sawHistory(): Promise<void> {
@@ -136,10 +136,21 @@ export class Phone implements Desk {
     this.history.value = await this.#past.all();
   }
 
-  async allowPush(): Promise<void> {
-    if (this.#login) {
-      this.push.value = shownPush(await allowPush(this.#login.ticket));
-    }
+  async clearHistory(): Promise<void> {
+    await this.#past.clear();
+    this.history.value = [];
+  }
+
+  allowPush(): Promise<void> {
+    return this.#as((ticket) => this.#consent.allow(ticket));
+  }
+
+  stopPush(): Promise<void> {
+    return this.#as((ticket) => this.#consent.stop(ticket));
+  }
+
+  putOffPush(): Promise<void> {
+    return this.#consent.putOff();
   }
 
   async lookForDevices(): Promise<void> {
@@ -175,49 +186,27 @@ export class Phone implements Desk {
     if (chosen) {
       this.#calls.choose(chosen.choice, chosen.callId);
     }
-    await (hash.length > 1
-      ? this.signInWithText(decodeURIComponent(hash.slice(1)))
-      : this.#resume());
+    await (hash.length > 1 ? this.signInWithText(plain(hash.slice(1))) : this.#identity.resume());
   }
 
-  async #resume(): Promise<void> {
-    const login = await this.#vault.login();
+  /** Does something in the name of who is signed in. */
+  async #as(act: (ticket: Ticket) => Promise<void>): Promise<void> {
+    const { login } = this.#identity;
     if (login) {
-      this.#signedIn(login);
-    } else {
-      this.#signedOut(null);
+      await act(login.ticket);
     }
   }
 
-  async #signIn(ask: () => Promise<Outcome>): Promise<void> {
-    this.session.value = { state: "signing_in" };
-    const outcome = await ask();
-    if (outcome.outcome !== "signed_in") {
-      this.#signedOut(noteOf(outcome));
-      return;
-    }
-    await this.#vault.keep(outcome.login);
-    this.#signedIn(outcome.login);
-  }
-
-  #signedIn(login: Login): void {
+  #beginLine({ ticket, name, sip }: Login): void {
     this.#hangUpLine(false);
-    this.#login = login;
-    const { ticket, name, extension, sip } = login;
-    const me = { name, username: ticket.username, extension, host: ticket.host };
-    this.session.value = { state: "signed_in", me };
+    this.#wasReady = false;
     this.#sip = new Line({ host: ticket.host, name, ...sip }, this.#sound, {
       registration: (now) => void this.#registration(now),
       news: (news) => this.#calls.heard(news),
     });
     this.#calls.line = this.#sip;
     this.#sip.start();
-    void this.#checkPush(login);
-  }
-
-  #signedOut(note: Note | null): void {
-    this.#login = null;
-    this.session.value = { state: "signed_out", note };
+    void this.#consent.check(ticket);
   }
 
   /** `leave` ends the registration too, and with it the pushes. */
@@ -227,47 +216,48 @@ export class Phone implements Desk {
     this.#calls.line = null;
   }
 
-  async #checkPush(login: Login): Promise<void> {
-    this.push.value = shownPush(await checkPush(login.ticket));
-  }
-
   async #registration(now: Registration): Promise<void> {
+    const { login } = this.#identity;
     this.line.value = shownLine(now);
-    if (now.state === "refused" && this.#login) {
-      await this.#refused(this.#login);
-    }
-  }
-
-  /** The server knows this phone no more: has another one signed in (M3), or has only our key changed? */
-  async #refused(login: Login): Promise<void> {
-    this.#hangUpLine(false);
-    const outcome = await signInByTicket(login.ticket, location.hostname);
-    if (this.#login !== login) {
+    if (login === null) {
       return;
     }
-    if (outcome.outcome === "superseded") {
-      await this.#vault.forget();
-      this.#signedOut({ key: "app.takeover" });
-    } else if (outcome.outcome === "signed_in" && outcome.login.sip.secret !== login.sip.secret) {
-      await this.#vault.keep(outcome.login);
-      this.#signedIn(outcome.login);
+    this.#wasReady ||= now.state === "registered";
+    if (now.state === "refused") {
+      this.#hangUpLine(false);
+      await this.#identity.refused(login);
+    } else if (this.line.value.state === "lost" && !this.#wasReady) {
+      await this.#explainLoss(login);
     }
+  }
+
+  /** The server's pages can be reached and its phone port cannot, as in some guest networks (B2, A3). */
+  async #explainLoss({ ticket, sip }: Login): Promise<void> {
+    const answer = await ask("/user/push", { as: ticket });
+    if (answer?.status === 200 && this.line.value.state === "lost") {
+      this.line.value = { state: "blocked", values: { port: sip.port, host: ticket.host } };
+    }
+  }
+
+  /** Answered, declined or over: neither the page nor the notification rings any more. */
+  #quiet(ringer: Ringer): void {
+    ringer.stop();
+    quietNotice(this.#calls.call.value?.id ?? "");
   }
 
   async #note(call: Ended): Promise<void> {
-    quietNotice(call.id);
     await this.#past.note(call);
     this.history.value = await this.#past.all();
   }
 }
 
-function noteOf(outcome: Exclude<Outcome, { outcome: "signed_in" }>): Note {
-  const values = { host: location.hostname, seconds: 0, status: 0, ...outcome };
-  if (outcome.outcome !== "elsewhere") {
-    return { key: TEXTS[outcome.outcome], values };
+/** What a link's fragment says; a broken one is taken as it stands, and told to be no ticket. */
+function plain(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
   }
-  const { link } = outcome;
-  return { key: TEXTS.elsewhere, values: { ...values, host: new URL(link).hostname }, link };
 }
 
 function shownLine(now: Registration): LineShown {
@@ -281,8 +271,4 @@ function shownLine(now: Registration): LineShown {
     case "refused":
       return { state: "refused", values: { code: now.code } };
   }
-}
-
-function shownPush(push: Push): PushShown {
-  return push === "needs_home_screen" ? "ios" : push;
 }

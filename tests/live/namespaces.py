@@ -58,35 +58,36 @@ def two_routers(tcp: Sequence[int], udp: tuple[int, int]) -> Iterator[Internet]:
     finally:
         for name in net.all:
             subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
-            _forget_hosts(name)
+            forget_hosts(name)
 
 
 def _build(net: Internet, tcp: Sequence[int], udp: tuple[int, int]) -> None:
     for name in net.all:
-        _run("ip", "netns", "add", name)
-        _run("ip", "-n", name, "link", "set", "lo", "up")
-        _know_hosts(name)
+        run("ip", "netns", "add", name)
+        run("ip", "-n", name, "link", "set", "lo", "up")
+        know_hosts(name)
     links = (
         Link((net.pbx, f"{PBX_ADDRESS}/24"), (net.office, "10.77.0.1/24")),
         Link((net.office, f"{PUBLIC_ADDRESS}/24"), (net.home, "203.0.113.2/24")),
         Link((net.home, "192.168.77.1/24"), (net.phone, f"{PHONE_ADDRESS}/24")),
     )
     for number, link in enumerate(links):
-        _connect(number, link)
-    _run("ip", "-n", net.pbx, "route", "add", "default", "via", "10.77.0.1")
-    _run("ip", "-n", net.phone, "route", "add", "default", "via", "192.168.77.1")
+        connect(number, link)
+    run("ip", "-n", net.pbx, "route", "add", "default", "via", "10.77.0.1")
+    run("ip", "-n", net.phone, "route", "add", "default", "via", "192.168.77.1")
     _make_router(net.office, "link1", _forwards(tcp, udp))
     _make_router(net.home, "link1", "")
 
 
-def _connect(number: int, link: Link) -> None:
+def connect(number: int, link: Link) -> None:
+    """Lay the cable; its ends are called `link` and its number."""
     (left, left_address), (right, right_address) = link.left, link.right
     name = f"link{number}"
     peer = ("peer", "name", name, "netns", right)
-    _run("ip", "-n", left, "link", "add", name, "type", "veth", *peer)
+    run("ip", "-n", left, "link", "add", name, "type", "veth", *peer)
     for namespace, address in ((left, left_address), (right, right_address)):
-        _run("ip", "-n", namespace, "address", "add", address, "dev", name)
-        _run("ip", "-n", namespace, "link", "set", name, "up")
+        run("ip", "-n", namespace, "address", "add", address, "dev", name)
+        run("ip", "-n", namespace, "link", "set", name, "up")
 
 
 def _forwards(tcp: Sequence[int], udp: tuple[int, int]) -> str:
@@ -99,7 +100,7 @@ def _forwards(tcp: Sequence[int], udp: tuple[int, int]) -> str:
 
 def _make_router(name: str, outside: str, forwards: str) -> None:
     """Forward, translate what leaves by the outer interface, and port-forward what comes in."""
-    _run(*inside(name, ["sysctl", "-qw", "net.ipv4.ip_forward=1"]))
+    run(*inside(name, ["sysctl", "-qw", "net.ipv4.ip_forward=1"]))
     rules = (
         "table ip nat {\n"
         f"chain in {{ type nat hook prerouting priority -100;\n{forwards}}}\n"
@@ -109,19 +110,21 @@ def _make_router(name: str, outside: str, forwards: str) -> None:
     subprocess.run(inside(name, ["nft", "-f", "-"]), input=rules, text=True, check=True)
 
 
-def _know_hosts(name: str) -> None:
+def know_hosts(name: str) -> None:
     """`ip netns exec` shows these files as those of /etc."""
     folder = _HOSTS / name
     folder.mkdir(parents=True)
     (folder / "hosts").write_text(f"127.0.0.1 localhost\n{PUBLIC_ADDRESS} {HOST}\n")
 
 
-def _forget_hosts(name: str) -> None:
+def forget_hosts(name: str) -> None:
+    """Take those files away again."""
     folder = _HOSTS / name
     (folder / "hosts").unlink(missing_ok=True)
     if folder.exists():
         folder.rmdir()
 
 
-def _run(*command: str) -> None:
+def run(*command: str) -> None:
+    """Run one of the system's network commands."""
     subprocess.run(command, check=True, capture_output=True)

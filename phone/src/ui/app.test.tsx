@@ -161,8 +161,12 @@ describe("a call", () => {
     desk.call.value = over;
     shown();
     expect(document.body.textContent).toContain(words);
+    press("Call again");
     press("Close");
-    expect(desk.asked).toEqual([["wish", { type: "dismiss" }]]);
+    expect(desk.asked).toEqual([
+      ["dial", COMMON.party],
+      ["wish", { type: "dismiss" }],
+    ]);
   });
 });
 
@@ -211,11 +215,46 @@ describe("the pages", () => {
     expect(desk.asked).toEqual([["dial", past.party], ["sawHistory"]]);
   });
 
+  test("history shows only missed calls, and can be deleted", () => {
+    const answered: Past = {
+      ...past,
+      id: "2",
+      party: { number: "204", name: "Dario" },
+      missed: false,
+    };
+    desk.history.value = [past, answered];
+    shown();
+    press("History, 1 missed calls");
+    press("Missed");
+    expect(screen.queryByText("Dario")).toBeNull();
+    press("Delete the history");
+    press("Delete");
+    expect(desk.asked).toEqual([["clearHistory"]]);
+    press("Keypad");
+  });
+
+  test("the keypad takes the last number again", () => {
+    desk.history.value = [{ ...past, direction: "out", missed: false }];
+    shown();
+    press("Last number again");
+    press("Call");
+    expect(desk.asked).toEqual([["dial", { number: "203", name: "" }]]);
+  });
+
+  test("contacts that cannot be read can be asked for again", () => {
+    desk.contacts.value = null;
+    shown();
+    press("Contacts");
+    press("Try again");
+    expect(desk.asked).toEqual([["searchContacts", ""]]);
+    press("Keypad");
+  });
+
   test("contacts are searched and called", () => {
     desk.contacts.value = [{ name: "Carla", number: "203", online: true }];
     shown();
     press("Contacts");
-    press(/Carla/);
+    press("Call Carla, 203");
     expect(desk.asked).toContainEqual(["dial", { name: "Carla", number: "203", online: true }]);
     press("Keypad");
   });
@@ -223,6 +262,8 @@ describe("the pages", () => {
   test("signing out asks twice", () => {
     shown();
     press("Settings");
+    press("Log out this phone");
+    press("Cancel");
     press("Log out this phone");
     expect(desk.asked).not.toContainEqual(["signOut"]);
     press("Log out");
@@ -240,11 +281,20 @@ describe("the pages", () => {
 });
 
 describe("calls while the app is closed", () => {
-  test("are asked for with a button", () => {
+  test("are asked for with a button, and can be put off", () => {
     desk.push.value = "ask";
     shown();
     press("Turn notifications on");
-    expect(desk.asked).toEqual([["allowPush"]]);
+    press("Later");
+    expect(desk.asked).toEqual([["allowPush"], ["putOffPush"]]);
+  });
+
+  test("can be turned off", () => {
+    shown();
+    press("Settings");
+    press("Turn notifications off");
+    expect(desk.asked).toContainEqual(["stopPush"]);
+    press("Keypad");
   });
 
   test.each([
@@ -254,8 +304,10 @@ describe("calls while the app is closed", () => {
   ] as const)("that cannot come are explained: %s", (state, words) => {
     desk.push.value = state;
     shown();
+    press("Settings");
     expect(document.body.textContent).toContain(words);
     expect(screen.queryByRole("button", { name: "Turn notifications on" })).toBeNull();
+    press("Keypad");
   });
 });
 

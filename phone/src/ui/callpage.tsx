@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { Call, Ended, Party, Talking } from "../call/call.ts";
 import { type Quality, SILENT_AFTER } from "../call/quality.ts";
 import { type Key, t } from "../texts/text.ts";
+import { AudioChoice } from "./audio.tsx";
 import type { Desk, Sound } from "./desk.ts";
 import { duration } from "./duration.ts";
 import { Icon, type IconName } from "./icon.tsx";
@@ -50,7 +51,7 @@ function ended(call: Ended): string {
   );
   return call.answered === null
     ? words
-    : `${words} · ${duration((call.ended - call.answered) / 1000)}`;
+    : `${words} · ${t("app.call_time", { time: duration((call.ended - call.answered) / 1000) })}`;
 }
 
 /** Counts outside of the screen reader's words, which would be read each second. */
@@ -73,14 +74,24 @@ function Timer({ call }: { call: Talking }) {
 }
 
 function Talk({ desk, call }: { desk: Desk; call: Talking }) {
-  const isOpen = useSignal(false);
+  const open = useSignal<"keys" | "audio" | null>(null);
+  const toggle = (what: "keys" | "audio") => {
+    open.value = open.value === what ? null : what;
+  };
   const wish = desk.wish.bind(desk);
   return (
     <>
       <Hearing sound={desk.sound.value} call={call} />
-      {isOpen.value && (
+      {open.value === "audio" && (
+        <div class="settings">
+          <AudioChoice desk={desk} />
+        </div>
+      )}
+      {open.value === "keys" && (
         <>
-          <output class="pressed">{call.keys}</output>
+          <output class="pressed" aria-label={t("app.keypad_keys", { keys: call.keys })}>
+            {call.keys}
+          </output>
           <Keys onKey={(key) => wish({ type: "press", key })} />
         </>
       )}
@@ -100,10 +111,14 @@ function Talk({ desk, call }: { desk: Desk; call: Talking }) {
         <Switch
           icon="keypad"
           name="app.call_keys"
-          on={isOpen.value}
-          onPress={() => {
-            isOpen.value = !isOpen.value;
-          }}
+          on={open.value === "keys"}
+          onPress={() => toggle("keys")}
+        />
+        <Switch
+          icon="speaker"
+          name="app.call_audio"
+          on={open.value === "audio"}
+          onPress={() => toggle("audio")}
         />
       </div>
     </>
@@ -184,7 +199,12 @@ function Buttons({ desk, call }: { desk: Desk; call: Call }) {
   }
   if (call.phase === "ended") {
     return (
-      <div class="answers">
+      <div class="answers after">
+        {call.party.number !== "" && (
+          <button type="button" class="primary wide" onClick={() => desk.dial(call.party)}>
+            {t("app.call_again")}
+          </button>
+        )}
         <button type="button" class="wide" onClick={() => wish({ type: "dismiss" })}>
           {t("app.close")}
         </button>

@@ -24,6 +24,7 @@ export type Session =
 
 /** A text that says something, and what it fills in. */
 export interface Note {
+  readonly title?: Key;
   readonly key: Key;
   readonly values?: Values;
   /** Where to go on, when that is another server's app. */
@@ -59,7 +60,15 @@ export interface EchoVerdict {
   readonly remedy: Note | null;
 }
 
-export type PushShown = "unknown" | "ask" | "on" | "denied" | "ios" | "unsupported" | "failed";
+export type PushShown =
+  | "unknown"
+  | "ask"
+  | "off"
+  | "on"
+  | "denied"
+  | "ios"
+  | "unsupported"
+  | "failed";
 
 export interface Devices {
   readonly microphones: readonly MediaDeviceInfo[];
@@ -76,9 +85,12 @@ export interface Desk {
   readonly sound: ReadonlySignal<Sound>;
   readonly echo: ReadonlySignal<EchoShown | null>;
   readonly history: ReadonlySignal<readonly Past[]>;
-  readonly contacts: ReadonlySignal<readonly Contact[]>;
+  /** Null when they cannot be read now. */
+  readonly contacts: ReadonlySignal<readonly Contact[] | null>;
   readonly push: ReadonlySignal<PushShown>;
   readonly devices: ReadonlySignal<Devices>;
+  /** Puts the app among those of the device; null where the browser offers nothing of the kind. */
+  readonly install: ReadonlySignal<(() => void) | null>;
   /** Lets a new version of the app in; null while there is none. */
   readonly update: ReadonlySignal<(() => void) | null>;
 
@@ -91,7 +103,11 @@ export interface Desk {
   endEcho(): void;
   searchContacts(words: string): Promise<void>;
   sawHistory(): Promise<void>;
+  clearHistory(): Promise<void>;
   allowPush(): Promise<void>;
+  stopPush(): Promise<void>;
+  /** Asked not to be asked again. */
+  putOffPush(): Promise<void>;
   lookForDevices(): Promise<void>;
   chooseDevice(kind: "microphone" | "speaker", id: string): Promise<void>;
 }

@@ -5,11 +5,13 @@ import type { Desk, EchoShown, EchoVerdict } from "./desk.ts";
 import { duration } from "./duration.ts";
 
 const ENOUGH = 60;
+/** Seconds of the message before the echo. */
+const MESSAGE = 5;
 
 export function EchoPage({ desk, echo }: { desk: Desk; echo: EchoShown }) {
   return (
     <main class="echo">
-      <h1>{t("app.echo_title")}</h1>
+      <h1>{t(echo.verdict === null ? "app.echo_title" : "app.echo_result")}</h1>
       {echo.verdict === null ? <Running echo={echo} /> : <Verdict verdict={echo.verdict} />}
       <button type="button" class="wide" onClick={() => desk.endEcho()}>
         {t(echo.verdict === null ? "app.echo_stop" : "app.close")}
@@ -21,7 +23,7 @@ export function EchoPage({ desk, echo }: { desk: Desk; echo: EchoShown }) {
 function Running({ echo }: { echo: EchoShown }) {
   return (
     <>
-      <p>{t("app.echo_speak")}</p>
+      <p>{t(echo.seconds < MESSAGE ? "app.echo_listen" : "app.echo_speak")}</p>
       <p class="timer" aria-hidden="true">
         {duration(echo.seconds)}
       </p>

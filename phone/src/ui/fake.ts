@@ -33,6 +33,7 @@ export function fakeDesk(): FakeDesk {
     contacts: signal([]),
     push: signal("on"),
     devices: signal({ microphones: [], speakers: [], microphone: "", speaker: "" }),
+    install: signal(null),
     update: signal(null),
     signInWithText: ask("signInWithText"),
     signInWithPassword: ask("signInWithPassword"),
@@ -43,7 +44,10 @@ export function fakeDesk(): FakeDesk {
     endEcho: ask("endEcho"),
     searchContacts: ask("searchContacts"),
     sawHistory: ask("sawHistory"),
+    clearHistory: ask("clearHistory"),
     allowPush: ask("allowPush"),
+    stopPush: ask("stopPush"),
+    putOffPush: ask("putOffPush"),
     lookForDevices: ask("lookForDevices"),
     chooseDevice: ask("chooseDevice"),
   };

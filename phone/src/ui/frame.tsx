@@ -7,7 +7,7 @@ import type { Desk } from "./desk.ts";
 import { HistoryPage } from "./history.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { KeypadPage } from "./keypad.tsx";
-import { PushNotice } from "./push.tsx";
+import { Notices } from "./notices.tsx";
 import { SettingsPage } from "./settings.tsx";
 
 const PAGES = ["keypad", "contacts", "history", "settings"] as const;
@@ -26,8 +26,7 @@ export function Frame({ desk }: { desk: Desk }) {
   return (
     <div class="frame">
       <Line desk={desk} />
-      <PushNotice desk={desk} />
-      <UpdateNotice desk={desk} />
+      <Notices desk={desk} />
       <main class="page" id="page">
         <h1 class="sr-only">{t(`app.tab_${page.value}`)}</h1>
         <Shown desk={desk} />
@@ -92,18 +91,6 @@ function Line({ desk }: { desk: Desk }) {
         {t(`app.line_${state}`, values)}
       </span>
     </header>
-  );
-}
-
-function UpdateNotice({ desk }: { desk: Desk }) {
-  const letIn = desk.update.value;
-  return letIn === null ? null : (
-    <aside class="notice">
-      <p>{t("app.update_ready")}</p>
-      <button type="button" class="primary" onClick={letIn}>
-        {t("app.update_button")}
-      </button>
-    </aside>
   );
 }
 

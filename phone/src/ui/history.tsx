@@ -1,39 +1,84 @@
 /** Past calls, newest first; missed ones stand out by a word and a colour. */
 
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Past } from "../store/history.ts";
 import { language, t } from "../texts/text.ts";
+import { Confirm } from "./confirm.tsx";
 import type { Desk } from "./desk.ts";
 import { duration } from "./duration.ts";
 import { Icon } from "./icon.tsx";
 
+const DAY = 86_400_000;
+
 export function HistoryPage({ desk }: { desk: Desk }) {
+  const onlyMissed = useSignal(false);
   // Seen once somebody leaves the page, so that the missed ones can be told apart while on it.
   useEffect(() => () => void desk.sawHistory(), [desk]);
-  const past = desk.history.value;
-  if (past.length === 0) {
-    return <p class="empty">{t("app.history_none")}</p>;
-  }
+  const all = desk.history.value;
+  const past = onlyMissed.value ? all.filter((call) => call.missed) : all;
   return (
-    <ul class="list">
-      {past.map((call) => (
-        <li key={call.id}>
-          <Row call={call} desk={desk} />
-        </li>
-      ))}
-    </ul>
+    <div class="list-page">
+      <div class="choices filters">
+        <Filter name="all" chosen={onlyMissed.value ? "missed" : "all"} onlyMissed={onlyMissed} />
+        <Filter
+          name="missed"
+          chosen={onlyMissed.value ? "missed" : "all"}
+          onlyMissed={onlyMissed}
+        />
+      </div>
+      {past.length === 0 && (
+        <p class="empty">{t(onlyMissed.value ? "app.history_none_missed" : "app.history_none")}</p>
+      )}
+      <ul class="list">
+        {past.map((call) => (
+          <li key={call.id}>
+            <Row call={call} desk={desk} />
+          </li>
+        ))}
+      </ul>
+      {all.length > 0 && (
+        <Confirm
+          ask="app.history_clear"
+          title="app.history_clear_title"
+          words="app.history_clear_explain"
+          yes="app.history_clear_button"
+          onYes={() => void desk.clearHistory()}
+        />
+      )}
+    </div>
+  );
+}
+
+interface FilterOf {
+  name: "all" | "missed";
+  chosen: "all" | "missed";
+  onlyMissed: { value: boolean };
+}
+
+function Filter({ name, chosen, onlyMissed }: FilterOf) {
+  return (
+    <button
+      type="button"
+      aria-pressed={name === chosen}
+      onClick={() => {
+        onlyMissed.value = name === "missed";
+      }}
+    >
+      {t(`app.history_${name}`)}
+    </button>
   );
 }
 
 function Row({ call, desk }: { call: Past; desk: Desk }) {
-  const way = call.direction === "out" ? "out" : call.talked === null ? "missed" : "in";
+  const way = call.direction === "out" ? "out" : call.missed ? "missed" : "in";
   return (
     <button type="button" class={`row way-${way}`} onClick={() => desk.dial(call.party)}>
       <Icon name={way} />
       <span class="row-words">
         <b>{call.party.name || call.party.number}</b>
         <span class="soft">
-          {t(`app.history_${way}`)} · {when(call.began)}
+          {t(`app.history_${way}`)} · {when(call.began, Date.now())}
           {call.talked !== null && ` · ${duration(call.talked)}`}
         </span>
       </span>
@@ -42,7 +87,15 @@ function Row({ call, desk }: { call: Past; desk: Desk }) {
   );
 }
 
-function when(at: number): string {
-  const style = { dateStyle: "short", timeStyle: "short" } as const;
-  return new Intl.DateTimeFormat(language.value, style).format(at);
+/** Both are in milliseconds since the epoch. */
+function when(at: number, now: number): string {
+  const time = new Intl.DateTimeFormat(language.value, { timeStyle: "short" }).format(at);
+  const day = new Date(at).toDateString();
+  if (day === new Date(now).toDateString()) {
+    return `${t("app.history_today")} ${time}`;
+  }
+  if (day === new Date(now - DAY).toDateString()) {
+    return `${t("app.history_yesterday")} ${time}`;
+  }
+  return `${new Intl.DateTimeFormat(language.value, { dateStyle: "short" }).format(at)} ${time}`;
 }

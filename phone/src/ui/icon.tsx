@@ -15,6 +15,7 @@ const PATHS = {
   out: "M6 18 18 6M9 6h9v9",
   missed: "M5 5l7 7 7-7M5 9V5h4M3 17c6-4 12-4 18 0",
   camera: "M3 7h4l2-3h6l2 3h4v13H3zM12 17a4 4 0 1 0 0-8 4 4 0 0 0 0 8",
+  speaker: "M4 9v6h4l5 4V5L8 9zM17 8a6 6 0 0 1 0 8M20 5a10 10 0 0 1 0 14",
   echo: "M4 10v4M8 7v10M12 4v16M16 8v8M20 10v4",
 } as const;
 

@@ -1,7 +1,7 @@
 /** The keys: they dial a number, and in a call they send it as tones (RFC 4733). */
 
 import { useSignal } from "@preact/signals";
-import { t } from "../texts/text.ts";
+import { type Key, t } from "../texts/text.ts";
 import type { Desk } from "./desk.ts";
 import { Icon } from "./icon.tsx";
 
@@ -20,6 +20,8 @@ const KEYS = [
   ["#", ""],
 ] as const;
 
+const NAMES: Readonly<Record<string, Key>> = { "*": "app.keypad_star", "#": "app.keypad_hash" };
+
 /** What a number may hold; people paste them with spaces, dots, dashes and brackets. */
 const DIALABLE = /[0-9*#+]/g;
 const LONGEST = 32;
@@ -32,7 +34,13 @@ export function Keys({ onKey }: { onKey: (key: string) => void }) {
   return (
     <div class="keys">
       {KEYS.map(([key, letters]) => (
-        <button type="button" class="key" key={key} onClick={() => onKey(key)}>
+        <button
+          type="button"
+          class="key"
+          key={key}
+          aria-label={NAMES[key] && t(NAMES[key])}
+          onClick={() => onKey(key)}
+        >
           {key}
           <span class="letters" aria-hidden="true">
             {letters}
@@ -45,9 +53,13 @@ export function Keys({ onKey }: { onKey: (key: string) => void }) {
 
 export function KeypadPage({ desk }: { desk: Desk }) {
   const number = useSignal("");
+  const last = desk.history.value.find((past) => past.direction === "out")?.party.number ?? "";
+  const isEmpty = number.value === "";
   const call = (event: Event) => {
     event.preventDefault();
-    if (number.value !== "") {
+    if (number.value === "") {
+      number.value = last;
+    } else {
       desk.dial({ number: number.value, name: "" });
       number.value = "";
     }
@@ -69,7 +81,7 @@ export function KeypadPage({ desk }: { desk: Desk }) {
           type="button"
           class="quiet"
           aria-label={t("app.keypad_delete")}
-          disabled={number.value === ""}
+          disabled={isEmpty}
           onClick={() => {
             number.value = number.value.slice(0, -1);
           }}
@@ -85,8 +97,8 @@ export function KeypadPage({ desk }: { desk: Desk }) {
       <button
         type="submit"
         class="round go"
-        aria-label={t("app.keypad_call")}
-        disabled={number.value === ""}
+        aria-label={t(isEmpty && last !== "" ? "app.keypad_again" : "app.keypad_call")}
+        disabled={isEmpty && last === ""}
       >
         <Icon name="call" />
       </button>

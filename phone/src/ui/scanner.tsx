@@ -29,8 +29,8 @@ export function Scanner({
   useEffect(() => {
     const stop = new AbortController();
     if (video.current) {
-      watch(video.current, stop.signal, onText).catch(() => {
-        trouble.value = "app.camera_none";
+      watch(video.current, stop.signal, onText).catch((error: unknown) => {
+        trouble.value = told(error);
       });
     }
     return () => stop.abort();
@@ -38,7 +38,10 @@ export function Scanner({
   return (
     <div class="scanner">
       {trouble.value === null ? (
-        <video ref={video} class="camera" muted playsInline aria-label={t("app.camera_view")} />
+        <>
+          <video ref={video} class="camera" muted playsInline aria-label={t("app.camera_view")} />
+          <p class="soft">{t("app.camera_hint")}</p>
+        </>
       ) : (
         <p role="alert">{t(trouble.value)}</p>
       )}
@@ -50,6 +53,17 @@ export function Scanner({
       </div>
     </div>
   );
+}
+
+/** As `getUserMedia` names its refusals (W3C Media Capture); all else is the reader's. */
+function told(error: unknown): Key {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError") {
+    return "app.camera_refused";
+  }
+  return name === "NotFoundError" || name === "NotReadableError" || !navigator.mediaDevices
+    ? "app.camera_none"
+    : "app.camera_no_scanner";
 }
 
 interface PictureProps {

@@ -1,14 +1,15 @@
-/** The echo test, the devices for sound, the language, and the way out. */
+/** Who is signed in, the echo test, sound, notifications, the language, and the way out. */
 
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { choose, LANGUAGES, language, t } from "../texts/text.ts";
+import { AudioChoice } from "./audio.tsx";
+import { Confirm } from "./confirm.tsx";
 import type { Desk } from "./desk.ts";
 import { Icon } from "./icon.tsx";
 
 export function SettingsPage({ desk }: { desk: Desk }) {
   return (
     <div class="settings">
+      <Account desk={desk} />
       <section>
         <h2>{t("app.echo_title")}</h2>
         <p>{t("app.echo_explain")}</p>
@@ -16,7 +17,11 @@ export function SettingsPage({ desk }: { desk: Desk }) {
           <Icon name="echo" /> {t("app.echo_start")}
         </button>
       </section>
-      <DeviceSection desk={desk} />
+      <section>
+        <h2>{t("app.audio_title")}</h2>
+        <AudioChoice desk={desk} />
+      </section>
+      <Notifications desk={desk} />
       <section>
         <h2>{t("app.settings_language")}</h2>
         <div class="choices">
@@ -33,77 +38,56 @@ export function SettingsPage({ desk }: { desk: Desk }) {
           ))}
         </div>
       </section>
-      <SignOut desk={desk} />
+      <section>
+        <h2>{t("app.sign_out")}</h2>
+        <Confirm
+          ask="app.sign_out"
+          title="app.sign_out_title"
+          words="app.sign_out_explain"
+          yes="app.sign_out_button"
+          onYes={() => void desk.signOut()}
+        />
+      </section>
     </div>
   );
 }
 
-function DeviceSection({ desk }: { desk: Desk }) {
-  useEffect(() => void desk.lookForDevices(), [desk]);
-  const { microphones, speakers, microphone, speaker } = desk.devices.value;
-  return (
+function Account({ desk }: { desk: Desk }) {
+  const session = desk.session.value;
+  return session.state !== "signed_in" ? null : (
     <section>
-      <h2>{t("app.audio_title")}</h2>
-      <Choice
-        label={t("app.audio_microphone")}
-        devices={microphones}
-        chosen={microphone}
-        onChoose={(id) => void desk.chooseDevice("microphone", id)}
-      />
-      {speakers.length > 0 && (
-        <Choice
-          label={t("app.audio_speaker")}
-          devices={speakers}
-          chosen={speaker}
-          onChoose={(id) => void desk.chooseDevice("speaker", id)}
-        />
-      )}
+      <h2>{t("app.settings_account")}</h2>
+      <p>
+        {session.me.name} ({session.me.username})
+      </p>
+      <p class="soft">
+        {t("app.settings_extension")}: {session.me.extension} · {session.me.host}
+      </p>
     </section>
   );
 }
 
-interface ChoiceOf {
-  label: string;
-  devices: readonly MediaDeviceInfo[];
-  chosen: string;
-  onChoose: (id: string) => void;
-}
-
-function Choice({ label, devices, chosen, onChoose }: ChoiceOf) {
-  return (
-    <label class="field">
-      {label}
-      <select value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
-        <option value="">{t("app.audio_default")}</option>
-        {devices.map((device, index) => (
-          <option key={device.deviceId} value={device.deviceId}>
-            {device.label || `${label} ${index + 1}`}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** Asked twice: whoever signs out has to scan a new QR. */
-function SignOut({ desk }: { desk: Desk }) {
-  const isSure = useSignal(false);
+/** Here it can be turned on after somebody said later, and off. */
+function Notifications({ desk }: { desk: Desk }) {
+  const state = desk.push.value;
+  if (state === "unknown") {
+    return null;
+  }
+  const mayAsk = state === "ask" || state === "off" || state === "failed";
   return (
     <section>
-      <h2>{t("app.sign_out")}</h2>
-      <p>{t("app.sign_out_explain")}</p>
-      <button
-        type="button"
-        class={isSure.value ? "danger" : ""}
-        onClick={() => {
-          if (isSure.value) {
-            void desk.signOut();
-          }
-          isSure.value = true;
-        }}
-      >
-        {t(isSure.value ? "app.sign_out_button" : "app.sign_out")}
-      </button>
+      <h2>{t("app.push_title")}</h2>
+      <p>{t(state === "ask" ? "app.push_off" : `app.push_${state}`)}</p>
+      {mayAsk && (
+        <button type="button" onClick={() => void desk.allowPush()}>
+          {t("app.push_allow")}
+        </button>
+      )}
+      {state === "on" && (
+        <button type="button" onClick={() => void desk.stopPush()}>
+          {t("app.push_turn_off")}
+        </button>
+      )}
     </section>
   );
 }

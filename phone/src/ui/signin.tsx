@@ -17,9 +17,9 @@ export function SignInPage({ desk }: { desk: Desk }) {
   return (
     <main class="sign-in">
       <img src="/app/icon.svg" width="72" height="72" alt="" />
-      <h1>Squilla</h1>
-      <p class="soft">{t("app.sign_in_intro")}</p>
+      <h1>{t("app.name")}</h1>
       {note !== null && <Told note={note} />}
+      <p class="soft">{t("app.sign_in_intro")}</p>
       {session.state === "signing_in" && <p role="status">{t("app.sign_in_working")}</p>}
       {isScanning.value ? (
         <Scanner onText={found} onClose={() => (isScanning.value = false)} />
@@ -28,6 +28,7 @@ export function SignInPage({ desk }: { desk: Desk }) {
           <Icon name="camera" /> {t("app.sign_in_scan")}
         </button>
       )}
+      <p class="soft">{t("app.sign_in_one_phone")}</p>
       <ByPassword desk={desk} />
     </main>
   );
@@ -36,6 +37,7 @@ export function SignInPage({ desk }: { desk: Desk }) {
 function Told({ note }: { note: Note }) {
   return (
     <div class="alert" role="alert">
+      {note.title && <h2>{t(note.title)}</h2>}
       <p>{t(note.key, note.values)}</p>
       {note.link && <a href={note.link}>{note.link.split("#")[0]}</a>}
     </div>
@@ -58,10 +60,14 @@ function ByPassword({ desk }: { desk: Desk }) {
             name="username"
             autocomplete="username"
             autocapitalize="none"
+            aria-describedby="username-hint"
             maxLength={64}
             required
           />
         </label>
+        <p class="soft" id="username-hint">
+          {t("app.sign_in_username_hint")}
+        </p>
         <label class="field">
           {t("app.sign_in_password")}
           <input

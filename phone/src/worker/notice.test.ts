@@ -49,8 +49,20 @@ test("a ring that comes late is a missed call", () => {
 });
 
 test("somebody who looks at the app is not rung twice", () => {
-  expect(noticeOf(RING, "en", NOW, true).options).toMatchObject({ silent: true, vibrate: [] });
+  expect(noticeOf(RING, "en", NOW, true).options).toMatchObject({ silent: true, renotify: false });
 });
+
+test.each([
+  [RING, false],
+  [RING, true],
+  [{ ...RING, type: "missed" }, false],
+])(
+  "a notification vibrates or is silent, never both, which browsers refuse",
+  (payload, watched) => {
+    const { options } = noticeOf(payload, "en", NOW, watched);
+    expect("vibrate" in options).toBe(!options.silent);
+  },
+);
 
 test.each([
   [{ ...RING, caller_name: "" }, "202", "Incoming call"],

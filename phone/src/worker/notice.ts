@@ -26,7 +26,8 @@ export interface Notice {
     readonly renotify: boolean;
     readonly requireInteraction: boolean;
     readonly silent: boolean;
-    readonly vibrate: readonly number[];
+    /** Absent when silent: browsers refuse both together. */
+    readonly vibrate?: readonly number[];
     readonly actions: readonly { readonly action: string; readonly title: string }[];
     readonly data: { readonly callId: string };
   };
@@ -48,6 +49,7 @@ const BODIES = {
 export function noticeOf(json: unknown, language: Language, now: number, watched: boolean): Notice {
   const payload = read(json);
   const rings = payload.type === "call" && now <= payload.until + SLACK;
+  const aloud = rings && !watched;
   const kind = payload.type === "call" && !rings ? "missed" : payload.type;
   const unknown = said(language, "app.call_unknown");
   const number = payload.name === "" ? "" : ` · ${payload.caller}`;
@@ -59,10 +61,10 @@ export function noticeOf(json: unknown, language: Language, now: number, watched
       lang: language,
       icon: ICON,
       badge: BADGE,
-      renotify: rings && !watched,
+      renotify: aloud,
       requireInteraction: rings,
-      silent: !rings || watched,
-      vibrate: rings && !watched ? VIBRATION : [],
+      silent: !aloud,
+      ...(aloud && { vibrate: VIBRATION }),
       actions: rings ? buttons(language) : [],
       data: { callId: payload.callId },
     },

@@ -1,0 +1,92 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Login } from "./account/login.ts";
+import { Identity } from "./identity.ts";
+import { type Database, openDatabase } from "./store/database.ts";
+import { Vault } from "./store/vault.ts";
+
+const TOKEN = "0123456789abcdef0123456789abcdef";
+const TICKET = `ada;${TOKEN};${location.hostname}`;
+
+let database: Database;
+let begun: Login[];
+let identity: Identity;
+let secret: string;
+let status: number;
+
+beforeEach(async () => {
+  database = await openDatabase();
+  await Promise.all([database.clear("keys"), database.clear("sealed")]);
+  begun = [];
+  secret = "first";
+  status = 200;
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify(me()), { status })));
+  identity = new Identity(new Vault(database), (login) => begun.push(login));
+});
+
+afterEach(() => {
+  database.close();
+  vi.unstubAllGlobals();
+});
+
+function me() {
+  const phone = { type: "mobile", id: "92201", username: "92201", secret, proxy_port: 6061 };
+  return {
+    name: "Ada",
+    username: "ada",
+    endpoints: { extension: [phone], mainextension: [{ id: "201" }] },
+  };
+}
+
+test("who signs in is shown, begun, and there at the next start", async () => {
+  await identity.withText(TICKET);
+  expect(identity.session.value).toMatchObject({ state: "signed_in", me: { extension: "201" } });
+  const next = new Identity(new Vault(database), (login) => begun.push(login));
+  await next.resume();
+  expect(begun.map((login) => login.sip.secret)).toEqual(["first", "first"]);
+});
+
+test("a start without a login shows the first page", async () => {
+  await identity.resume();
+  expect(identity.session.value).toEqual({ state: "signed_out", note: null });
+  expect(begun).toEqual([]);
+});
+
+test("a text that is no ticket says what is wrong with it", async () => {
+  await identity.withText("https://example.com");
+  expect(identity.session.value).toEqual({ state: "signed_out", note: { key: "app.qr_parts" } });
+});
+
+test("a ticket of another server leads there", async () => {
+  await identity.withText(`ada;${TOKEN};other.example.com`);
+  expect(identity.session.value).toMatchObject({
+    note: {
+      key: "app.login_other_server",
+      values: { host: "other.example.com" },
+      link: `https://other.example.com/app/#ada;${TOKEN};other.example.com`,
+    },
+  });
+});
+
+test("a line that is refused because another phone signed in says so, once and for all", async () => {
+  await identity.withText(TICKET);
+  status = 401;
+  await identity.refused(begun[0] as Login);
+  expect(identity.session.value).toMatchObject({ note: { key: "app.takeover" } });
+  await identity.resume();
+  expect(begun).toHaveLength(1);
+});
+
+test("a line that is refused because its secret changed begins again with the new one", async () => {
+  await identity.withText(TICKET);
+  secret = "second";
+  await identity.refused(begun[0] as Login);
+  expect(begun.map((login) => login.sip.secret)).toEqual(["first", "second"]);
+});
+
+test("a line that is refused for no reason that the server knows is not begun again for ever", async () => {
+  await identity.withText(TICKET);
+  await identity.refused(begun[0] as Login);
+  expect(begun).toHaveLength(1);
+  expect(identity.session.value.state).toBe("signed_in");
+});
