@@ -64,12 +64,14 @@ def alias(router: Router) -> Making:
     @contextmanager
     def made(lab: Lab) -> Iterator[None]:
         firewall, held = lab.net.firewall, f"{router.outer}/32"
+        usual = lab.net.routers[firewall.name]
         address(firewall, "outer", held)
         lab.net.route(firewall, router)
         with hairpin()(lab):
             yield
         firewall.run("nft", "delete", "table", "ip", router.table)
         ip("-n", firewall.name, "address", "delete", held, "dev", "outer")
+        lab.net.route(firewall, usual)
 
     return made
 
