@@ -123,6 +123,20 @@ describe("a call for us", () => {
     expect(again.did).toEqual(["answer"]);
   });
 
+  test("goes on when only the ACK of its answer was lost, and can come again even then", async () => {
+    const { call, session } = conversation(true);
+    call.accept();
+    session.established = true;
+    call.disconnected();
+    call.reachable();
+    expect(types()).toEqual(["established", "way_lost", "way_back"]);
+    const again = adopted(call, true);
+    await Promise.resolve();
+    expect(session.over).toBe(true);
+    expect(again.did).toEqual(["answer"]);
+    expect(types()).toHaveLength(3);
+  });
+
   test("that does not come again is missed", () => {
     const { call } = conversation(true);
     call.disconnected();
@@ -140,7 +154,7 @@ describe("a call for us", () => {
 });
 
 describe("a talk", () => {
-  test.each(["RTP Timeout", "Connection Error", "Request Timeout", "WebRTC Error"])(
+  test.each(["RTP Timeout", "Connection Error", "Request Timeout", "WebRTC Error", "No ACK"])(
     "survives JsSIP's %s",
     (cause) => {
       const { session } = talk();

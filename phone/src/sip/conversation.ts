@@ -36,7 +36,13 @@ const GATHERING = 300;
 const SOUND_FLOWS: readonly RTCIceConnectionState[] = ["connected", "completed"];
 const SOUND_LOST: readonly RTCIceConnectionState[] = ["disconnected", "failed"];
 /** For these JsSIP would end a call that may well go on once there is a network again. */
-const SURVIVABLE = new Set(["RTP Timeout", "Connection Error", "Request Timeout", "WebRTC Error"]);
+const SURVIVABLE = new Set([
+  "RTP Timeout",
+  "Connection Error",
+  "Request Timeout",
+  "WebRTC Error",
+  "No ACK",
+]);
 const TIMER_EXPIRED = "Session Timer Expired";
 
 type Progress = IncomingEvent | OutgoingEvent;
@@ -67,6 +73,7 @@ export class Conversation {
   /** Takes a session for this call: the first, or one that came again on a new connection. */
   adopt(session: RTCSession): void {
     clearTimeout(this.#orphaned);
+    this.#drop();
     this.#session = session;
     this.#negotiation = new Negotiation(session);
     this.#guard(session);
@@ -162,12 +169,20 @@ export class Conversation {
     this.#meet("unreachable");
   }
 
-  /** A call that rings comes again when we are back: the edge sends it to the new connection. */
+  /**
+   * A call that rings comes again when we are back: the edge sends it to the new connection. Of one
+   * that was answered just now, the caller may already have the answer: then it is the ACK that was
+   * lost, and the call goes on.
+   */
   disconnected(): void {
-    if (this.incoming && !this.#answered && this.#session && !this.#over) {
-      this.#session.removeAllListeners();
-      this.#finish();
-      this.#session = null;
+    if (!this.incoming || this.#answered || !this.#session || this.#over) {
+      return;
+    }
+    if (this.#session.isEstablished()) {
+      this.#established();
+      this.#meet("unreachable");
+    } else {
+      this.#drop();
       this.#orphaned = setTimeout(() => this.close({ why: "missed" }), COMES_AGAIN);
     }
   }
@@ -207,6 +222,13 @@ export class Conversation {
     }
   }
 
+  /** Whatever becomes of this session is not this call's any more. */
+  #drop(): void {
+    this.#session?.removeAllListeners();
+    this.#finish();
+    this.#session = null;
+  }
+
   #finish(options?: TerminateOptions): void {
     if (this.#session && !this.#session.isEnded()) {
       this.#end(options);
@@ -235,6 +257,7 @@ export class Conversation {
 
   #established(): void {
     this.#answered = true;
+    clearInterval(this.#tick);
     this.#tick = setInterval(() => this.#meet("tick"), 1000);
     this.#around.tell({ type: "established", id: this.id });
   }

@@ -115,7 +115,6 @@ export const CATALOG = {
   "app.contacts_none": { it: "Nessun contatto: qui compaiono i colleghi con un interno.", en: "No contacts: colleagues with an extension appear here." },
   "app.contacts_none_found": { it: "Nessuno con «{text}».", en: "Nobody with “{text}”." },
   "app.contacts_failed": { it: "I contatti non si possono leggere adesso. Controlla la rete e riprova.", en: "The contacts cannot be read now. Check the network and try again." },
-  "app.contacts_call": { it: "Chiama {name}", en: "Call {name}" },
   "app.contacts_online": { it: "raggiungibile", en: "reachable" },
   "app.contacts_offline": { it: "non raggiungibile", en: "not reachable" },
   "app.history_none": { it: "Ancora nessuna chiamata su questo telefono.", en: "No calls on this phone yet." },

@@ -20,8 +20,9 @@ test.each(["", "de", "IT", "__proto__", null, 1])("%j is no language of ours", (
 
 test("values are put in as they are, and a missing one is seen", () => {
   expect(said("en", "app.login_throttled", { seconds: 30 })).toContain("in 30 seconds");
-  expect(said("it", "app.contacts_call", { name: "{name} $& Ada" })).toBe("Chiama {name} $& Ada");
-  expect(said("en", "app.contacts_call")).toBe("Call {name}");
+  const text = "{text} $& Ada";
+  expect(said("it", "app.contacts_none_found", { text })).toBe("Nessuno con «{text} $& Ada».");
+  expect(said("en", "app.contacts_none_found")).toBe("Nobody with “{text}”.");
 });
 
 test("the catalogue has every text in both languages with the same placeholders", () => {

@@ -254,7 +254,7 @@ describe("the pages", () => {
     desk.contacts.value = [{ name: "Carla", number: "203", online: true }];
     shown();
     press("Contacts");
-    press("Call Carla, 203");
+    press("Carla 203 · reachable Call");
     expect(desk.asked).toContainEqual(["dial", { name: "Carla", number: "203", online: true }]);
     press("Keypad");
   });

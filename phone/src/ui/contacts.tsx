@@ -71,12 +71,7 @@ function Found({ found, words, desk }: FoundOf) {
 function Row({ contact, onPress }: { contact: Contact; onPress: () => void }) {
   const { name, number, online } = contact;
   return (
-    <button
-      type="button"
-      class="row"
-      aria-label={t("app.contacts_call", { name: `${name}, ${number}` })}
-      onClick={onPress}
-    >
+    <button type="button" class="row" onClick={onPress}>
       <span class="row-words">
         <b>{name}</b>
         <span class="soft">
@@ -85,6 +80,7 @@ function Row({ contact, onPress }: { contact: Contact; onPress: () => void }) {
         </span>
       </span>
       <Icon name="call" />
+      <span class="sr-only">{t("app.keypad_call")}</span>
     </button>
   );
 }

@@ -26,11 +26,12 @@ export function Scanner({
 }) {
   const video = useRef<HTMLVideoElement>(null);
   const trouble = useSignal<Key | null>(null);
+  const noCode = useSignal(false);
   useEffect(() => {
     const stop = new AbortController();
     if (video.current) {
       watch(video.current, stop.signal, onText).catch((error: unknown) => {
-        trouble.value = told(error);
+        trouble.value = stop.signal.aborted ? null : told(error);
       });
     }
     return () => stop.abort();
@@ -45,8 +46,9 @@ export function Scanner({
       ) : (
         <p role="alert">{t(trouble.value)}</p>
       )}
+      {noCode.value && <p role="alert">{t("app.picture_no_code")}</p>}
       <div class="choices">
-        <Picture onText={onText} onNothing={() => (trouble.value = "app.picture_no_code")} />
+        <Picture onText={onText} onNothing={() => (noCode.value = true)} />
         <button type="button" onClick={onClose}>
           {t("app.close")}
         </button>

@@ -1,5 +1,6 @@
 /** Who is signed in, the echo test, sound, notifications, the language, and the way out. */
 
+import { version } from "../../package.json";
 import { choose, LANGUAGES, language, t } from "../texts/text.ts";
 import { AudioChoice } from "./audio.tsx";
 import { Confirm } from "./confirm.tsx";
@@ -48,6 +49,7 @@ export function SettingsPage({ desk }: { desk: Desk }) {
           onYes={() => void desk.signOut()}
         />
       </section>
+      <p class="soft">{t("app.settings_version", { version })}</p>
     </div>
   );
 }

@@ -1,10 +1,12 @@
 /** The service worker: shows pushes, brings the app to a call, opens it without a network. */
 
+import type { Login } from "../account/login.ts";
 import { subscribe } from "../push/subscription.ts";
 import { openDatabase } from "../store/database.ts";
 import { readSettings } from "../store/settings.ts";
 import { Vault } from "../store/vault.ts";
 import { type Language, languageOf } from "../texts/said.ts";
+import { decline } from "./decline.ts";
 import { addressOf, choiceOf, mayTakeOver, type ToPage, type ToWorker } from "./messages.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 import { SHELL } from "./shell.ts";
@@ -87,24 +89,32 @@ async function clicked(event: NotificationEvent): Promise<void> {
   const choice = choiceOf(event.action);
   const callId = String(event.notification.data?.callId ?? "");
   const [open] = await openPages();
-  if (!open) {
-    await worker.clients.openWindow(addressOf(PAGE, choice, callId));
+  open?.postMessage({ type: "chosen", choice, callId } satisfies ToPage);
+  if (choice === "decline" && ((await declined(callId)) || open)) {
     return;
   }
-  open.postMessage({ type: "chosen", choice, callId } satisfies ToPage);
-  if (choice !== "decline") {
-    await open.focus();
-  }
+  await (open ? open.focus() : worker.clients.openWindow(addressOf(PAGE, choice, callId)));
+}
+
+/** Asked even with a page open, which may be frozen; false when a page has to do it. */
+async function declined(callId: string): Promise<boolean> {
+  const login = await keptLogin();
+  return login !== null && decline(callId, login.ticket);
 }
 
 /** The browser has another subscription for us: the server must know while nobody opens the app. */
 async function resubscribed(): Promise<void> {
-  const database = await openDatabase();
-  const login = await new Vault(database).login();
-  database.close();
+  const login = await keptLogin();
   if (login) {
     await subscribe(worker.registration.pushManager, login.ticket);
   }
+}
+
+async function keptLogin(): Promise<Login | null> {
+  const database = await openDatabase();
+  const login = await new Vault(database).login();
+  database.close();
+  return login;
 }
 
 async function told(message: ToWorker): Promise<void> {

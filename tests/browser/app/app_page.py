@@ -86,6 +86,11 @@ class AppPage:
         minutes, seconds = shown.split(":")
         return 60 * int(minutes) + int(seconds)
 
+    def press_key(self, key: str) -> None:
+        """A key of the pad in a call: a digit, `keypad_star` or `keypad_hash`."""
+        name = key if key.isdigit() else self.words(key)
+        self.page.get_by_role("button", name=name, exact=True).click(timeout=SECONDS * 1000)
+
     def is_over(self, ending: str, seconds: float = SECONDS) -> None:
         """Wait for the end of the call (`ending_left`, `cause_busy` ...), and close its page."""
         self.shows(ending, seconds)
@@ -112,6 +117,13 @@ class AppPage:
             assert time.monotonic() < deadline, f"{hz} Hz is only {loudest[0]:.3f} loud"
             loudest = self._loudest([hz, other], BEEP_MS)
         assert loudest[1] < NOT_HEARD, f"{other} Hz, which nobody sends, is {loudest[1]:.3f} loud"
+
+    def hears_anything(self, seconds: float = SECONDS) -> None:
+        """Wait until what the app plays is not silence."""
+        deadline = time.monotonic() + seconds
+        while not self.page.evaluate("hearSound()"):
+            assert time.monotonic() < deadline, "it plays silence"
+            self.page.wait_for_timeout(BEEP_MS)
 
     def hears_nothing(self, hz: float, seconds: float = SECONDS) -> None:
         """Wait until a tone is gone from what the app plays, longer than a pause."""

@@ -71,12 +71,14 @@ def open_app(browser: Browser, product: Product) -> Iterator[OpenApp]:
     origin = f"https://{product.settings['HOST']}:{product.https_port}"
     with ExitStack() as contexts:
 
-        def open_one(locale: str = "en-GB") -> AppPage:
+        def open_one(locale: str = "en-GB", at: str = "") -> AppPage:
+            """A phone of that language; `at` is another product's origin."""
             context = browser.new_context(
-                base_url=origin,
+                base_url=at or origin,
                 ignore_https_errors=True,
                 viewport=PHONE,
                 locale=locale,
+                reduced_motion="reduce",  # what swings can't be pressed by a program
             )
             contexts.callback(context.close)
             context.add_init_script(EAR)

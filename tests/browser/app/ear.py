@@ -47,6 +47,13 @@ EAR = """
     return (4 * Math.sqrt(Math.max(0, power))) / WINDOW;
   }
 
+  // Whether anything louder than a quiet room is played now.
+  window.hearSound = () => {
+    const samples = new Float32Array(WINDOW);
+    ear?.getFloatTimeDomainData(samples);
+    return samples.some((sample) => Math.abs(sample) > 0.05);
+  };
+
   // The loudest that each frequency is within some milliseconds.
   window.hear = async (frequencies, milliseconds) => {
     const loudest = frequencies.map(() => 0);

@@ -27,9 +27,11 @@ PBX_SIDE = ("192.168.10.1", "10.64.0.1")
 PHONE_SIDE = ("192.168.10.2", "10.64.0.2")
 
 
-HOLE = """table ip hole { chain in {
-type filter hook prerouting priority -300; iifname "link*" drop
-} }"""
+HOLE = """
+table ip hole {
+chain in { type filter hook prerouting priority -300; iifname "link*" drop; }
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Roaming:
         run("ip", "-n", self.phone, "link", "set", f"link{network}", "up")
         by = ("default", "via", PBX_SIDE[network])
         run("ip", "-n", self.phone, "route", "replace", *by)
+
+    def accept_strangers(self, *, on: bool) -> None:
+        """Whether a network carries what comes from another one's address (RFC 2827): few do."""
+        check = "net.ipv4.conf.all.rp_filter"
+        run(*inside(self.pbx, ["sysctl", "-qw", f"{check}={0 if on else 1}"]))
 
     @contextmanager
     def tunnel(self) -> Iterator[None]:
@@ -83,6 +90,7 @@ def _build(net: Roaming) -> None:
     for network in (WIFI, MOBILE):
         left, right = f"{PBX_SIDE[network]}/24", f"{PHONE_SIDE[network]}/24"
         connect(network, Link((net.pbx, left), (net.phone, right)))
+    net.accept_strangers(on=False)
     net.leave(MOBILE)
     net.enter(WIFI)
 

@@ -52,7 +52,8 @@ def test_the_app_calls_a_phone_and_hangs_up(
         ada.is_over("ending_hung_up")
     the_app_is_in(recording)
     (row,) = ada.past()
-    assert re.search(rf"202\n{ada.words('history_out')} .* 0:0\d$", row), row
+    assert row.startswith(f"202\n{ada.words('history_out')} ")
+    assert re.search(r" 0:0[4-9]\n", row), row
 
 
 @KINDS
@@ -73,9 +74,10 @@ def test_a_phone_calls_the_app_and_hangs_up(
     assert ada.words("history_in") in row
 
 
-@KINDS
-def test_hold_and_mute_silence_a_call_until_they_are_released(
-    ada: AppPage, bruno: Softphone, tmp_path: Path, tone_660: Path
+# What baresip 1.0.0 records ends with the first offer within the call, here the hold.
+@pytest.mark.parametrize(("kind", "pauses"), [(Linphone, 2), (Baresip, 1)])
+def test_mute_and_hold_silence_a_call_until_they_are_released(
+    ada: AppPage, bruno: Softphone, pauses: int, tmp_path: Path, tone_660: Path
 ) -> None:
     recording = tmp_path / "heard.wav"
     with bruno:
@@ -101,4 +103,20 @@ def test_hold_and_mute_silence_a_call_until_they_are_released(
         ada.press("call_hang_up")
         bruno.wait_ended()
     the_app_is_in(recording)
-    assert pauses_in(recording) == 2
+    assert pauses_in(recording) == pauses
+
+
+def test_the_keys_pressed_in_a_call_are_heard_as_tones(
+    ada: AppPage, product: Product, tmp_path: Path
+) -> None:
+    account = product.app().login_with_qr(product.qr("bruno"))
+    with Linphone(account, tmp_path / "phone", product.ca_file, auto_answer=True) as bruno:
+        bruno.wait_registered()
+        ada.dial("202")
+        ada.talks()
+        ada.press("call_keys")
+        for key, heard in (("4", "4"), ("keypad_hash", "#"), ("0", "0")):
+            ada.press_key(key)
+            bruno.wait_key(heard)
+        ada.press("call_hang_up")
+        bruno.wait_ended()

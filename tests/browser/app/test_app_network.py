@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,7 @@ def product(open_folder: Path, network: Roaming) -> Iterator[Product]:
     launcher = inside(network.pbx, ())
     with Product(open_folder / "public", launcher=launcher, HOST=HOST, **settings) as running:
         running.add_person("ada", "201")
+        running.add_person("bruno", "202", "Bruno Però")
         yield running
 
 
@@ -52,6 +56,7 @@ def browser(open_folder: Path, network: Roaming, spoken: Path) -> Iterator[Brows
 
 @pytest.fixture(autouse=True)
 def in_the_wifi(network: Roaming) -> None:
+    network.accept_strangers(on=False)
     network.leave(MOBILE)
     network.enter(WIFI)
 
@@ -108,3 +113,39 @@ def test_the_sound_of_a_call_goes_on_while_the_edge_starts_anew(
         lambda: product.children()["kamailio"]["restarts"] > edge["restarts"], RESTART_SECONDS
     )
     goes_on(ada)
+
+
+@contextmanager
+def somebody_calls(product: Product, network: Roaming, number: str) -> Iterator[None]:
+    """Bruno's robot phone, at the PBX; it talks once it is answered."""
+    words = ("call", number, "--seconds", "20", "--json")
+    who = ("--qr", product.qr("bruno"), "--https-port", str(product.https_port))
+    robot = subprocess.Popen(
+        inside(network.pbx, [sys.executable, "-m", "squilla", *words, *who]),
+        env={**os.environ, "SQUILLA_CONFIG": "/dev/null", "SSL_CERT_FILE": str(product.ca_file)},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        robot.terminate()
+        robot.wait(RESTART_SECONDS)
+
+
+@pytest.mark.parametrize("lost", ["answer", "ack"])
+def test_a_call_that_rings_can_be_answered_in_another_network(
+    lost: str, ada: AppPage, product: Product, network: Roaming
+) -> None:
+    """The app answers before it knows that the connection it uses is not the way any more."""
+    network.accept_strangers(on=lost == "ack")
+    with somebody_calls(product, network, "201"):
+        ada.rings()
+        network.leave(WIFI)
+        ada.page.wait_for_function("() => !navigator.onLine")
+        network.enter(MOBILE)
+        ada.press("call_answer")
+        ada.talks(BACK_SECONDS)
+        ada.shows_no("call_reconnecting", BACK_SECONDS)
+        ada.hears_anything(BACK_SECONDS)
+        ada.press("call_hang_up")
+        ada.is_over("ending_hung_up")

@@ -1,5 +1,6 @@
 """Drives `linphonec`, the console phone on the engine that the NethCTI app is built from."""
 
+import re
 from pathlib import Path
 
 from tests.live.softphones.errors import CallFailed, Refusal
@@ -14,9 +15,9 @@ _HOMES = (".local/share/linphone", ".config/linphone")  # it fails when these ar
 _REGISTERED = r"Register refresher \[200\]"
 _REFUSED = r"Register refresher \[([3-6]\d\d)\] reason \[([^\]]*)\]"
 _NO_ANSWER = "io error"  # liblinphone reports a dead connection as a 503 with this reason
-_CONNECTED = r"Media streams established with \S+ for call|Call \d+ with \S+ (?:error|ended)"
+_CONNECTED = r"Media streams established with .+ for call|Call \d+ with .+ (?:error|ended)"
 _STATUS = r"receiving call response \[([3-6]\d\d)\]"
-_ENDED = r"Call \d+ with \S+ (error|ended \([^)]*\))"
+_ENDED = r"Call \d+ with .+ (error|ended \([^)]*\))"
 _INCOMING = r"Receiving new incoming call from (.+), assigned id \d+"
 
 
@@ -73,6 +74,13 @@ class Linphone(Softphone):
 
     def wait_ended(self, timeout: float = TIMEOUT) -> str:
         return self._program.expect(_ENDED, timeout, "end of the call")[1]
+
+    def wait_key(self, key: str, timeout: float = TIMEOUT) -> None:
+        """Waits until the other side has pressed that key (RFC 4733).
+
+        It tells each of the three packets that end a key.
+        """
+        self._program.expect(rf"Receiving tone {re.escape(key)} from", timeout, f"key {key}")
 
     def play(self, wav: Path) -> None:
         self._program.say(f"play {wav.resolve()}")
