@@ -170,9 +170,8 @@ export class Conversation {
   }
 
   /**
-   * A call that rings comes again when we are back: the edge sends it to the new connection. Of one
-   * that was answered just now, the caller may already have the answer: then it is the ACK that was
-   * lost, and the call goes on.
+   * A call that rings comes again when we are back: the edge sends it to the new connection. One
+   * that was answered just now goes on: the caller may have the answer, and only the ACK be lost.
    */
   disconnected(): void {
     if (!this.incoming || this.#answered || !this.#session || this.#over) {
