@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { languageOf } from "./said.ts";
-import { choose, language, t } from "./text.ts";
+import { choose, language, locale, t } from "./text.ts";
 
 beforeEach(() => {
   localStorage.clear();
@@ -34,4 +34,12 @@ test("where nothing can be stored the choice lasts until the end", () => {
   choose("it");
   expect(language.value).toBe("it");
   refuse.mockRestore();
+});
+
+test("dates are written as the person's own variant of the language has them", () => {
+  const languages = vi.spyOn(navigator, "languages", "get").mockReturnValue(["de-CH", "en-GB"]);
+  expect(locale()).toBe("en-GB");
+  language.value = "it";
+  expect(locale()).toBe("it");
+  languages.mockRestore();
 });

@@ -15,6 +15,12 @@ export function t(key: Key, values?: Values): string {
   return said(language.value, key, values);
 }
 
+/** The person's own variant of that language (en-GB, it-CH), for dates and times. */
+export function locale(): string {
+  const own = navigator.languages.find((tag) => tag.split("-")[0] === language.value);
+  return own ?? language.value;
+}
+
 /** Take this language from now on, and at the next start. */
 export function choose(chosen: Language): void {
   language.value = chosen;

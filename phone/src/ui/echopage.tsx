@@ -48,9 +48,9 @@ function Meter({ name, level }: { name: string; level: number }) {
 }
 
 function Verdict({ verdict }: { verdict: EchoVerdict }) {
-  const { found, remedy } = verdict;
+  const { good, found, remedy } = verdict;
   return (
-    <div class={verdict.good ? "alert good" : "alert"} role="alert">
+    <div class={good || remedy === null ? "alert good" : "alert"} role="alert">
       <p>{t(found.key, found.values)}</p>
       {remedy && (
         <p>

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Past } from "../store/history.ts";
-import { language, t } from "../texts/text.ts";
+import { locale, t } from "../texts/text.ts";
 import { Confirm } from "./confirm.tsx";
 import type { Desk } from "./desk.ts";
 import { duration } from "./duration.ts";
@@ -89,7 +89,7 @@ function Row({ call, desk }: { call: Past; desk: Desk }) {
 
 /** Both are in milliseconds since the epoch. */
 function when(at: number, now: number): string {
-  const time = new Intl.DateTimeFormat(language.value, { timeStyle: "short" }).format(at);
+  const time = new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(at);
   const day = new Date(at).toDateString();
   if (day === new Date(now).toDateString()) {
     return `${t("app.history_today")} ${time}`;
@@ -97,5 +97,5 @@ function when(at: number, now: number): string {
   if (day === new Date(now - DAY).toDateString()) {
     return `${t("app.history_yesterday")} ${time}`;
   }
-  return `${new Intl.DateTimeFormat(language.value, { dateStyle: "short" }).format(at)} ${time}`;
+  return `${new Intl.DateTimeFormat(locale(), { dateStyle: "short" }).format(at)} ${time}`;
 }
