@@ -55,7 +55,7 @@ async def serve(settings: Settings, https: socket.socket) -> None:
         edge = Edge(rpc)
         keeper = CredentialKeeper(store, edge)
         wake_path = WakePath(settings, store, Edge(calling))
-        app = make_app(make_services(settings, store, keeper.poke, wake_path.decline))
+        app = make_app(make_services(settings, store, keeper.settle, wake_path.decline))
         config = uvicorn.Config(
             app,
             ssl_certfile=pair.chain,

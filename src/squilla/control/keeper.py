@@ -19,6 +19,7 @@ from squilla.store.engine import Store
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 0.25
+SETTLE_SECONDS = 1.0
 
 
 class CredentialKeeper:
@@ -29,12 +30,25 @@ class CredentialKeeper:
         self._edge = edge
         self._applied: dict[str, str] | None = None
         self._revision = -1
+        self._carried_out = threading.Condition()
         self._changed = threading.Event()
         self._stopping = threading.Event()
 
     def poke(self) -> None:
         """Say that something changed, from any thread."""
         self._changed.set()
+
+    def settle(self) -> None:
+        """Say that something changed, and wait until the edge knows it, a second at most.
+
+        A phone that has just signed in registers at once, and is told 401 only once: it would take
+        its secret for a wrong one.
+        """
+        with self._store.begin() as tx:
+            number = revision.current(tx)
+        self.poke()
+        with self._carried_out:
+            self._carried_out.wait_for(lambda: self._revision >= number, SETTLE_SECONDS)
 
     def stop(self) -> None:
         """End `run` soon."""
@@ -73,7 +87,9 @@ class CredentialKeeper:
             self._edge.open()
         else:
             self._carry_out(wanted)
-        self._revision = number
+        with self._carried_out:
+            self._revision = number
+            self._carried_out.notify_all()
 
     def _ask_edge(self, wanted: Sequence[Credential]) -> dict[str, str]:
         """What the edge accepts already; if also somebody unknown, its table is made anew."""

@@ -242,3 +242,29 @@ def test_the_loop_looks_by_itself_for_what_other_processes_changed(world: World)
     finally:
         world.keeper.stop()
         thread.join(timeout=5)
+
+
+def test_settling_returns_when_the_edge_knows_the_change(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "POLL_SECONDS", 60.0)
+    loop = threading.Thread(target=world.keeper.run)
+    loop.start()
+    try:
+        for number in range(20):
+            world.log_in("201", f"secret{number}")
+            world.keeper.settle()
+            assert world.edge.ha1["92201"] == f"secret{number}"
+    finally:
+        world.keeper.stop()
+        loop.join(5)
+
+
+def test_settling_gives_up_on_an_edge_that_is_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "SETTLE_SECONDS", 0.05)
+    world.edge.away = True
+    world.log_in("201", "secret")
+    world.keeper.settle()
+    assert world.edge.ha1.get("92201") != "secret"

@@ -117,7 +117,7 @@ def enterable(folder: Path) -> bool:
     not enterable(Path(package.__file__).parent), reason="other users cannot read this code"
 )
 def test_root_becomes_another_user_before_it_answers(open_folder: Path) -> None:
-    folder = open_folder / "gateway"
+    folder = open_folder / "gateway-of-nobody"
     folder.mkdir(mode=0o755)
     with running(folder, USER="nobody") as (gateway, apple):
         apple.tokens.add(TOKEN)

@@ -5,6 +5,7 @@ import json
 import ssl
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import httpx2
@@ -14,6 +15,8 @@ import pytest
 from tests.fakes.apns import FakeApns, signing_key
 from tests.fakes.http2 import Request
 from tests.unit.push.apns.apple import TOKEN, keys
+
+STRANGER = signing_key()[0]
 
 
 def _bearer(
@@ -69,33 +72,37 @@ def test_a_phone_it_does_not_know_is_no_violation(fake: FakeApns) -> None:
 @pytest.mark.parametrize(
     ("request_", "status", "reason"),
     [
-        (_request("GET"), 405, "MethodNotAllowed"),
-        (_request(path="/3/devices/aa"), 404, "BadPath"),
-        (_request(path="/3/device/xyz"), 400, "BadDeviceToken"),
-        (_request(authorization="basic x"), 403, "MissingProviderToken"),
-        (_request(authorization="bearer x"), 403, "InvalidProviderToken"),
-        (_request(authorization=_bearer(kid="other")), 403, "InvalidProviderToken"),
-        (_request(authorization=_bearer(iss="other")), 403, "InvalidProviderToken"),
-        (_request(authorization=_bearer(key=signing_key()[0])), 403, "InvalidProviderToken"),
-        (_request(authorization=_bearer(age=-300)), 403, "InvalidProviderToken"),
-        (_request(authorization=_bearer(age=3700)), 403, "ExpiredProviderToken"),
-        (_request(apns_topic="it.example.phone"), 400, "TopicDisallowed"),
-        (_request(apns_push_type="alert"), 400, "InvalidPushType"),
-        (_request(apns_priority="5"), 400, "BadPriority"),
-        (_request(apns_expiration="30"), 400, "BadExpirationDate"),
-        (_request(apns_expiration="1.5"), 400, "BadExpirationDate"),
-        (_request(apns_id="7"), 400, "BadMessageId"),
-        (_request(body=b""), 400, "PayloadEmpty"),
-        (_request(body=b"{"), 400, "BadPayload"),
-        (_request(body=b'{"x":1}'), 400, "BadPayload"),
-        (_request(body=b" " * 5121), 413, "PayloadTooLarge"),
+        (lambda: _request("GET"), 405, "MethodNotAllowed"),
+        (lambda: _request(path="/3/devices/aa"), 404, "BadPath"),
+        (lambda: _request(path="/3/device/xyz"), 400, "BadDeviceToken"),
+        (lambda: _request(authorization="basic x"), 403, "MissingProviderToken"),
+        (lambda: _request(authorization="bearer x"), 403, "InvalidProviderToken"),
+        (lambda: _request(authorization=_bearer(kid="other")), 403, "InvalidProviderToken"),
+        (lambda: _request(authorization=_bearer(iss="other")), 403, "InvalidProviderToken"),
+        (
+            lambda: _request(authorization=_bearer(key=signing_key()[0])),
+            403,
+            "InvalidProviderToken",
+        ),
+        (lambda: _request(authorization=_bearer(age=-300)), 403, "InvalidProviderToken"),
+        (lambda: _request(authorization=_bearer(age=3700)), 403, "ExpiredProviderToken"),
+        (lambda: _request(apns_topic="it.example.phone"), 400, "TopicDisallowed"),
+        (lambda: _request(apns_push_type="alert"), 400, "InvalidPushType"),
+        (lambda: _request(apns_priority="5"), 400, "BadPriority"),
+        (lambda: _request(apns_expiration="30"), 400, "BadExpirationDate"),
+        (lambda: _request(apns_expiration="1.5"), 400, "BadExpirationDate"),
+        (lambda: _request(apns_id="7"), 400, "BadMessageId"),
+        (lambda: _request(body=b""), 400, "PayloadEmpty"),
+        (lambda: _request(body=b"{"), 400, "BadPayload"),
+        (lambda: _request(body=b'{"x":1}'), 400, "BadPayload"),
+        (lambda: _request(body=b" " * 5121), 413, "PayloadTooLarge"),
     ],
 )
 def test_a_wrong_push_is_refused_and_written_down(
-    fake: FakeApns, request_: Request, status: int, reason: str
+    fake: FakeApns, request_: Callable[[], Request], status: int, reason: str
 ) -> None:
     fake.tokens.add(TOKEN)
-    assert _ask(fake, request_) == (status, reason)
+    assert _ask(fake, request_()) == (status, reason)
     assert len(fake.violations) == 1
     assert fake.pushes == []
 
