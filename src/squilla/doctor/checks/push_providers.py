@@ -65,7 +65,7 @@ CHECK = Check(
     wants=frozenset({Missing.INSIDE}),
     probe=probe,
     judge=judge,
-    explained_by=("P3-RESOLVER",),
+    explained_by=("P3-RESOLVER", "B4-EGRESS"),
     verdicts=(GOOD, UNUSED, UNREACHED, INSPECTED, NONE),
     seconds=15.0,
 )
