@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import httpx2
 
+from squilla.robot.bounded import read_at_most
 from squilla.robot.failure import Failure, Reason, connection_failure
 from squilla.sip.account import SipAccount
 
@@ -66,18 +67,10 @@ async def sign_in(
                 "GET", url, headers=headers, extensions={"sni_hostname": login.fqdn}
             ) as response,
         ):
-            return _judge(response.status_code, await _body(response), login.fqdn)
+            body = await read_at_most(response.aiter_bytes(), _MAX_ANSWER)
+            return _judge(response.status_code, body or b"", login.fqdn)
     except httpx2.TransportError as error:
         return connection_failure(error, connect or login.fqdn, port, login.fqdn)
-
-
-async def _body(response: httpx2.Response) -> bytes:
-    body = b""
-    async for piece in response.aiter_bytes():
-        body += piece
-        if len(body) > _MAX_ANSWER:
-            return b""
-    return body
 
 
 def _judge(status: int, body: bytes, fqdn: str) -> SipAccount | Failure:

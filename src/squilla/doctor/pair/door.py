@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import httpx2
 
 from squilla.doctor.pair.wire import MEDIA_TYPE
+from squilla.robot.bounded import read_at_most
 
 _CONNECT_SECONDS = 10.0
 _SLACK_SECONDS = 10.0
@@ -40,11 +41,7 @@ class Door:
             headers=headers,
             extensions={"sni_hostname": self.name},
         ) as response:
-            body = b""
-            async for piece in response.aiter_raw():
-                body += piece
-                if len(body) > most:
-                    return None
+            body = await read_at_most(response.aiter_raw(), most)
             return body if response.status_code == httpx2.codes.OK else None
 
 

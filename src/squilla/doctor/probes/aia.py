@@ -17,6 +17,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import AuthorityInformationAccessOID as Access
 
+from squilla.robot.bounded import read_at_most
+
 MOST_BYTES = 64 * 1024
 _SECONDS = 4.0
 _MOST_URLS = 2
@@ -81,7 +83,8 @@ class Fetcher:
         ):
             if response.status_code != httpx2.codes.OK:
                 return NotFetched.NO_ANSWER
-            return await _bounded(response)
+            body = await read_at_most(response.aiter_raw(MOST_BYTES), MOST_BYTES)
+            return NotFetched.TOO_BIG if body is None else body
 
     async def _address(self, host: str, port: int) -> str | None:
         """An address of the host that may be asked; connecting to it, not to the name, keeps it."""
@@ -91,15 +94,6 @@ class Fetcher:
             if self.is_private_allowed or (port == _HTTP_PORT and _is_public(address)):
                 return address
         return None
-
-
-async def _bounded(response: httpx2.Response) -> bytes | NotFetched:
-    body = b""
-    async for piece in response.aiter_raw(MOST_BYTES):
-        body += piece
-        if len(body) > MOST_BYTES:
-            return NotFetched.TOO_BIG
-    return body
 
 
 def read_certificates(body: bytes) -> tuple[x509.Certificate, ...] | NotFetched:

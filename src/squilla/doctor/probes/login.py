@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx2
 
+from squilla.robot.bounded import read_at_most
 from squilla.robot.contract import QrLogin, mobile_account
 from squilla.robot.failure import Failure, connection_failure
 from squilla.sip.account import SipAccount
@@ -77,18 +78,10 @@ async def _ask(login: QrLogin, port: int, authority: Path | None) -> Reply:
             ) as client,
             client.stream("GET", url, headers=headers) as response,
         ):
-            return _read(response, await _content(response), login.fqdn)
+            content = await read_at_most(response.aiter_raw(), _MOST_ANSWER)
+            return _read(response, content or b"", login.fqdn)
     except httpx2.TransportError as error:
         return Reply(failure=connection_failure(error, login.fqdn, port, login.fqdn))
-
-
-async def _content(response: httpx2.Response) -> bytes:
-    content = b""
-    async for piece in response.aiter_raw():
-        content += piece
-        if len(content) > _MOST_ANSWER:
-            return b""
-    return content
 
 
 def _read(response: httpx2.Response, content: bytes, fqdn: str) -> Reply:
