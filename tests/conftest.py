@@ -10,6 +10,17 @@ import pytest
 from tests.live.product import Product
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_squilla_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings that lead to no state, in place of this machine's own (`make run` leaves some)."""
+    folder = tmp_path_factory.mktemp("without-squilla")
+    settings = folder / "squilla.toml"
+    settings.write_text(f'state = "{folder / "none"}"\n')
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SQUILLA_CONFIG", str(settings))
+        yield
+
+
 @pytest.fixture(scope="session")
 def open_folder() -> Iterator[Path]:
     """A folder that other users can enter, unlike pytest's own."""
