@@ -49,7 +49,6 @@ class Wiring:
 
     def __init__(self) -> None:
         self._mark = f"sq{os.getpid()}"
-        self._cables = 0
         self._places: list[Place] = []
 
     def place(self, name: str, prefix: tuple[str, ...] = ()) -> Place:

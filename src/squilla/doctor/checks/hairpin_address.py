@@ -5,8 +5,9 @@ import ipaddress
 from collections.abc import Iterable
 
 from squilla.doctor.probes.dns import ask_resolver
-from squilla.doctor.probes.tcp_addresses import addresses_of, is_inner, is_literal
+from squilla.doctor.probes.tcp_addresses import addresses_of, is_inner
 from squilla.doctor.sight import Sight
+from squilla.doctor.stun.addresses import is_address
 
 
 async def public_address(sight: Sight) -> str:
@@ -15,7 +16,7 @@ async def public_address(sight: Sight) -> str:
     The name's address inside the office may be a private one, hence public resolvers come first.
     """
     target = sight.target
-    said = [one for one in (target.address, target.host) if is_literal(one)]
+    said = [one for one in (target.address, target.host) if is_address(one)]
     if said:
         return _first_public(said)
     asked = (sight.know(ask_resolver, one, target.host) for one in target.resolvers)

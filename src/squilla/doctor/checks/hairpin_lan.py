@@ -11,11 +11,12 @@ from squilla.doctor.errands.hairpin_udp import Knock
 from squilla.doctor.probes.promised import ask_promised
 from squilla.doctor.probes.sip_options import ask_sip
 from squilla.doctor.probes.tcp import Reach
-from squilla.doctor.probes.tcp_addresses import addresses_of, is_inner, is_literal
+from squilla.doctor.probes.tcp_addresses import addresses_of, is_inner
 from squilla.doctor.probes.tcp_certificate import covers, names_in
 from squilla.doctor.probes.tcp_knocks import knock_at
 from squilla.doctor.probes.tcp_service import Service, ask_web
 from squilla.doctor.sight import Sight
+from squilla.doctor.stun.addresses import is_address
 from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Value, Verdict
 
 GOOD = Verdict("ports.lan_good", Status.OK)
@@ -90,7 +91,7 @@ def _is_strange(service: Service, host: str) -> bool:
     """A router that answers in the PBX's place has no TLS, or a certificate for something else."""
     if service.reached.reach is not Reach.TLS:
         return True
-    return not is_literal(host) and not covers(names_in(service.reached.certificate), host)
+    return not is_address(host) and not covers(names_in(service.reached.certificate), host)
 
 
 def _seen(facts: LanFacts) -> list[Evidence]:

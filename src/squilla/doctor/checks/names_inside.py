@@ -12,8 +12,9 @@ from squilla.doctor.check import Check, Missing
 from squilla.doctor.errands import names
 from squilla.doctor.inside import Inside, InsideLost
 from squilla.doctor.probes.dns import ask_resolver
-from squilla.doctor.probes.tcp_addresses import is_inner, is_literal
+from squilla.doctor.probes.tcp_addresses import is_inner
 from squilla.doctor.sight import Sight
+from squilla.doctor.stun.addresses import is_address
 from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Verdict
 
 SAME = Verdict("names.inside_same", Status.OK)
@@ -48,7 +49,7 @@ async def probe(sight: Sight) -> InsideFacts:
     answers = await asyncio.gather(*asked)
     answer = await sight.know(ask_names, sight.inside, target.host)
     outside = {address for one in answers for address in one.addresses}
-    promised = {one for one in (target.address, target.host) if is_literal(one)}
+    promised = {one for one in (target.address, target.host) if is_address(one)}
     return InsideFacts(target.host, answer.machine, answer.found, frozenset(outside | promised))
 
 

@@ -11,8 +11,9 @@ from squilla.doctor.probes.chain_leaf import Leaf, shown_names
 from squilla.doctor.probes.chain_views import as_phones_see
 from squilla.doctor.probes.dns import Answer, ask_resolver
 from squilla.doctor.probes.qr import QrSeen, read_qr
-from squilla.doctor.probes.tcp_addresses import is_inner, is_literal
+from squilla.doctor.probes.tcp_addresses import is_inner
 from squilla.doctor.sight import Sight
+from squilla.doctor.stun.addresses import is_address
 from squilla.doctor.verdict import Evidence, Finding, Kind, Status, Verdict
 
 GOOD = Verdict("names.qr_good", Status.OK)
@@ -45,7 +46,7 @@ async def probe(sight: Sight) -> QrFacts:
     """Ask the DNS about both names; the certificates only where the names differ."""
     target = sight.target
     fqdn = _name_in(await sight.know(read_qr, target.qr), target.host)
-    if not fqdn or plain_name(fqdn) == plain_name(target.host) or is_literal(fqdn):
+    if not fqdn or plain_name(fqdn) == plain_name(target.host) or is_address(fqdn):
         return QrFacts(target.host, fqdn)
     here, there = await asyncio.gather(_ask(sight, target.host), _ask(sight, fqdn))
     shown = as_phones_see(await chain_trust.probe(sight))
@@ -88,7 +89,7 @@ def judge(facts: QrFacts) -> Sequence[Finding]:
 def _verdict(facts: QrFacts) -> Verdict:
     if not facts.fqdn:
         return NO_NAME
-    if is_literal(facts.fqdn):
+    if is_address(facts.fqdn):
         return IS_ADDRESS
     if plain_name(facts.fqdn) == plain_name(facts.host):
         return GOOD

@@ -4,6 +4,8 @@ import asyncio
 import ipaddress
 import socket
 
+from squilla.doctor.stun.addresses import is_address
+
 _SECONDS = 5.0
 _INNER = tuple(
     ipaddress.ip_network(network)
@@ -28,18 +30,9 @@ def is_inner(address: str) -> bool:
     return any(parsed in network for network in _INNER)
 
 
-def is_literal(host: str) -> bool:
-    """Whether a host is written as an IP address."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
 async def addresses_of(host: str) -> tuple[str, ...]:
     """Each address of a name, sorted; the host itself when it is an address; () for none."""
-    if is_literal(host):
+    if is_address(host):
         return (host,)
     try:
         async with asyncio.timeout(_SECONDS):

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Iterator
 
-from squilla.doctor.probes.tcp_addresses import addresses_of, is_literal
+from squilla.doctor.probes.tcp_addresses import addresses_of
 from squilla.doctor.probes.tls import Handshake, NoHandshake, Version, shake_hands
+from squilla.doctor.stun.addresses import is_address
 
 _MOST_ADDRESSES = 8
 
@@ -16,7 +17,7 @@ async def shake_hands_everywhere(host: str, ports: tuple[int, ...]) -> tuple[Han
     because edges and intrusion blockers count quick connections.
     """
     addresses = (await addresses_of(host))[:_MOST_ADDRESSES]
-    name = "" if is_literal(host) else host
+    name = "" if is_address(host) else host
     done = await asyncio.gather(
         *(_with_one(address, port, name) for address in addresses for port in ports)
     )

@@ -11,8 +11,9 @@ from squilla.doctor.probes.datagram import find, split
 from squilla.doctor.probes.promised import ask_promised
 from squilla.doctor.probes.stun import ask_stun
 from squilla.doctor.probes.stun_egress import ask_routes
-from squilla.doctor.probes.tcp_addresses import addresses_of, is_literal
+from squilla.doctor.probes.tcp_addresses import addresses_of
 from squilla.doctor.sight import Sight
+from squilla.doctor.stun.addresses import is_address
 from squilla.doctor.udp import plan
 from squilla.doctor.udp.asking import Asking
 from squilla.doctor.udp.pattern import State
@@ -67,7 +68,7 @@ async def _addresses(sight: Sight) -> tuple[str, ...]:
     """
     named = await sight.know(addresses_of, sight.target.host)
     promised = sight.target.address
-    unique = list(dict.fromkeys([*named, *([promised] if is_literal(promised) else [])]))
+    unique = list(dict.fromkeys([*named, *([promised] if is_address(promised) else [])]))
     return tuple(([one for one in unique if ":" not in one] or unique)[:_MOST_ADDRESSES])
 
 

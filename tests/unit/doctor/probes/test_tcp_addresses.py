@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from squilla.doctor.probes.tcp_addresses import addresses_of, is_inner, is_literal
+from squilla.doctor.probes.tcp_addresses import addresses_of, is_inner
+from squilla.doctor.stun.addresses import is_address
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_public(address: str) -> None:
     ("host", "wanted"), [("8.8.8.8", True), ("2001:db8::1", True), ("8.8.8", False), ("a.b", False)]
 )
 def test_literal(host: str, wanted: bool) -> None:  # noqa: FBT001
-    assert is_literal(host) is wanted
+    assert is_address(host) is wanted
 
 
 @pytest.mark.parametrize(
