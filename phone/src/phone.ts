@@ -186,7 +186,11 @@ export class Phone implements Desk {
     if (chosen) {
       this.#calls.choose(chosen.choice, chosen.callId);
     }
-    await (hash.length > 1 ? this.signInWithText(plain(hash.slice(1))) : this.#identity.resume());
+    if (hash.length > 1) {
+      void this.signInWithText(plain(hash.slice(1))); // the page shows meanwhile that it signs in
+    } else {
+      await this.#identity.resume();
+    }
   }
 
   /** Does something in the name of who is signed in. */

@@ -1,10 +1,10 @@
 /** The echo test (T1): both directions as live meters, a count to sixty, and a verdict. */
 
+import { ENOUGH } from "../call/echo.ts";
 import { t } from "../texts/text.ts";
 import type { Desk, EchoShown, EchoVerdict } from "./desk.ts";
 import { duration } from "./duration.ts";
 
-const ENOUGH = 60;
 /** Seconds of the message before the echo. */
 const MESSAGE = 5;
 
