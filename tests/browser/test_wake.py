@@ -199,18 +199,18 @@ def test_a_closed_browser_shows_who_calls_and_the_call_waits_for_it(
         call = pushes.get(timeout=SECONDS)
         assert call.kind == "call"
         worker.deliver(call)
-        worker.shows("Call from 92201")
+        worker.shows("Call from 201")
 
 
 def test_a_call_that_was_missed_replaces_its_notification(at_night: Night, worker: Worker) -> None:
     pushes = subscribed(at_night)
     with playing(at_night, is_answered=False) as scene:
         worker.deliver(pushes.get(timeout=SECONDS))
-        worker.shows("Call from 92201")
+        worker.shows("Call from 201")
         scene.go_on()
         missed = pushes.get(timeout=SECONDS)
         while missed.kind == "call":  # it was pushed once more while the worker started
             missed = pushes.get(timeout=SECONDS)
         worker.deliver(missed)
-        first, second = worker.shows("Call from 92201", "Missed 92201")
+        first, second = worker.shows("Call from 201", "Missed 201")
         assert first == second  # so the browser puts the new one in the old one's place

@@ -79,8 +79,11 @@ class FakeKsr(FakeWaiting):
     def header(self, name: str) -> str:
         return self.headers.get(name, "")
 
-    def remove_header(self, name: str) -> None:
-        self._note("remove_header", name)
+    def remove_headers(self, *names: str) -> None:
+        self._note("remove_headers", *names)
+
+    def add_header(self, header: str) -> None:
+        self._note("add_header", header)
 
     def add_to_reply(self, header: str) -> None:
         self._note("add_to_reply", header)

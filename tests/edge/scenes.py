@@ -4,6 +4,7 @@ from typing import Any
 
 from squilla.edge.config import EdgeConfig
 from squilla.edge.cookie import PARAMETER, route_cookie
+from squilla.edge.identity import ASSERTIONS
 from squilla.edge.request import Request
 
 REALM = "pbx.example.com"
@@ -25,6 +26,8 @@ CONFIG = EdgeConfig(
     vapid="BVapidKey",
 )
 MARK = f"{PARAMETER}={route_cookie(CONFIG.cookie_key, CALL_ID)}"
+UNVOUCHED = ("remove_headers", *ASSERTIONS)
+"""What is done to the headers of a phone that say who it is."""
 KEY = "inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"
 AES = f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 {KEY}"
 FINGERPRINT = "a=fingerprint:sha-256 " + ":".join(["AB"] * 32)

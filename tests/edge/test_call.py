@@ -7,7 +7,7 @@ from squilla.edge.flow import Flow
 from squilla.edge.steps.call import PlaceCall
 from tests.edge.fake_ksr import FakeKsr
 from tests.edge.fake_outside import FakeBus, FakeKernel
-from tests.edge.scenes import CONFIG, MARK, PLAIN, SRTP, a_request
+from tests.edge.scenes import CONFIG, MARK, PLAIN, SRTP, UNVOUCHED, a_request
 
 FLOW = "192.0.2.1 6061 > 198.51.100.9 4002"
 READY = [
@@ -17,6 +17,7 @@ READY = [
     ("watch_failure",),
     ("only_existing_connections",),
 ]
+VOUCHED = [UNVOUCHED, ("add_header", "P-Asserted-Identity: <sip:201@pbx.example.com>")]
 
 
 def calling(number: str, *, sdp: str | None = SRTP) -> FakeKsr:
@@ -62,7 +63,12 @@ def test_a_phone_is_reached_by_both_of_its_numbers_awake_or_asleep(
     """Headers are ready before the transaction: branches that come later are copies of it."""
     ksr = calling(number)
     assert place(ksr) is Flow.DONE
-    assert ksr.effects[: len(READY) + 2] == [*READY, ("open_transaction",), ("lock", phone)]
+    assert ksr.effects[: len(READY) + 4] == [
+        *VOUCHED,
+        *READY,
+        ("open_transaction",),
+        ("lock", phone),
+    ]
     assert logged(ksr) == {"account": "92201", "to": number, "outcome": outcome}
     assert ksr.replies == []
     assert ksr.counted["calls"] == 1

@@ -139,7 +139,7 @@ def test_what_is_told_of_a_call_is_also_noted_for_who_was_not_listening() -> Non
     assert (event, ksr.noted[1]) == ("call", facts)
     assert before <= facts["at"] <= time.time()
     assert facts == {
-        "n": 1, "at": facts["at"], "how": "sent", "silent": 1.5, "user": PHONE, "caller": "92201",
+        "n": 1, "at": facts["at"], "how": "sent", "silent": 1.5, "user": PHONE, "caller": "201",
         "call_id": CALL_ID, "cseq": "7 INVITE", "name": "Ada", "ticket": TICKET,
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from squilla.edge.flow import Flow
 from squilla.edge.request import Request
 from squilla.edge.steps.in_dialog import route_in_dialog
 from tests.edge.fake_ksr import FakeKsr
-from tests.edge.scenes import CALL_ID, CONFIG, MARK, PLAIN, SRTP, a_request, from_echo
+from tests.edge.scenes import CALL_ID, CONFIG, MARK, PLAIN, SRTP, UNVOUCHED, a_request, from_echo
 
 ECHO = "sip:127.0.0.1:5071"
 PHONE_URI = "sip:198.51.100.7:40001;transport=tls"
@@ -83,7 +83,7 @@ def test_an_ack_to_a_foreign_destination_ends_in_silence() -> None:
 def test_it_goes_to_the_other_end_over_a_connection_that_exists(method: str, toward: str) -> None:
     ksr = marked(inside(method), toward=toward)
     assert route_in_dialog(ksr.message, ksr, CONFIG) is Flow.DONE
-    assert ksr.effects == [("only_existing_connections",), ("relay",)]
+    assert ksr.effects == [UNVOUCHED, ("only_existing_connections",), ("relay",)]
 
 
 def test_it_goes_where_the_contact_came_from() -> None:
@@ -106,7 +106,7 @@ def test_a_connection_that_is_gone_is_said_except_to_an_ack(
 def test_bye_frees_the_media() -> None:
     ksr = marked(inside("BYE"))
     route_in_dialog(ksr.message, ksr, CONFIG)
-    assert ksr.effects == [("end_media",), ("only_existing_connections",), ("relay",)]
+    assert ksr.effects == [UNVOUCHED, ("end_media",), ("only_existing_connections",), ("relay",)]
 
 
 def test_bye_ends_the_talk_of_that_call_alone() -> None:
@@ -144,7 +144,8 @@ def test_a_new_offer_is_protected_like_the_first(
 def test_a_new_offer_passes_through_the_relay_and_keeps_the_mark() -> None:
     ksr = marked(inside("INVITE"), sdp=SRTP)
     route_in_dialog(ksr.message, ksr, CONFIG)
-    assert ksr.effects[:3] == [
+    assert ksr.effects[:4] == [
+        UNVOUCHED,
         ("record_route", MARK),
         ("watch_media",),
         ("remember_source_in_contact",),

@@ -91,7 +91,8 @@ def test_a_ticket_brings_its_call_back(code: int, resumed: bool) -> None:
         (lambda ksr: ksr.answer_transaction(480, "No"), ("tm.t_send_reply", 480, "No")),
         (lambda ksr: ksr.cancel_other_branches(), ("tmx.t_cancel_branches", "others")),
         (lambda ksr: ksr.keep_connection(660), ("tcpops.tcp_set_connection_lifetime", 660)),
-        (lambda ksr: ksr.remove_header("X-A"), ("hdr.remove", "X-A")),
+        (lambda ksr: ksr.remove_headers("X-A"), ("hdr.remove", "X-A")),
+        (lambda ksr: ksr.add_header("A: b"), ("hdr.append", "A: b\r\n")),
         (lambda ksr: ksr.add_to_reply("A: b"), ("hdr.append_to_reply", "A: b\r\n")),
     ],
 )

@@ -29,7 +29,7 @@ def test_it_goes_to_the_phone_that_is_there_now_without_its_mark() -> None:
     assert ksr.effects == [
         ("set_ruri_user", PHONE),
         ("hide_push_address",),
-        ("remove_header", HEADER),
+        ("remove_headers", HEADER),
         ("record_route", MARK),
         ("remember_source_in_contact",),
         ("watch_media",),

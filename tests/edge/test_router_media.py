@@ -7,7 +7,7 @@ from squilla.edge.media import Leg, answer_flags, offer_flags
 from squilla.edge.router import Router
 from tests.edge.fake_ksr import FakeKsr
 from tests.edge.fake_outside import FakeBus, FakeKernel
-from tests.edge.scenes import CONFIG, PHONE, PLAIN, SRTP
+from tests.edge.scenes import CONFIG, PHONE, PLAIN, SRTP, UNVOUCHED
 
 ECHO = "sip:127.0.0.1:5071"
 
@@ -65,7 +65,11 @@ def test_a_branch_that_the_relay_refuses_is_not_sent() -> None:
 def test_a_phones_answer_is_handed_on_with_the_place_it_came_from(protocol: str) -> None:
     ksr = reply(protocol, sdp=SRTP)
     router(ksr).ksr_reply(None)
-    assert ksr.effects == [("remember_source_in_contact",), ("answer_media", answer_flags())]
+    assert ksr.effects == [
+        ("remember_source_in_contact",),
+        UNVOUCHED,
+        ("answer_media", answer_flags()),
+    ]
 
 
 def test_the_echo_answers_in_plain_rtp_over_loopback() -> None:
@@ -86,7 +90,7 @@ def test_a_phones_answer_without_protection_opens_no_stream(protocol: str) -> No
 def test_a_reply_without_sdp_passes() -> None:
     ksr = reply("tls", sdp=None)
     router(ksr).ksr_reply(None)
-    assert ksr.effects == [("remember_source_in_contact",)]
+    assert ksr.effects == [("remember_source_in_contact",), UNVOUCHED]
 
 
 def test_a_call_that_comes_to_nothing_frees_its_ports() -> None:
@@ -100,7 +104,7 @@ def test_what_a_phone_says_of_a_call_is_told_before_its_media_is_handled() -> No
     ksr.call = (1, "92202")
     ksr.variables["$rs"] = "200"
     router(ksr).ksr_reply(None)
-    assert ksr.verbs == ["tell", "remember_source_in_contact", "answer_media"]
+    assert ksr.verbs == ["tell", "remember_source_in_contact", "remove_headers", "answer_media"]
     assert ksr.noted[1]["code"] == 200
 
 

@@ -1,9 +1,9 @@
 /** The phone line: does what the life of a call orders, in SIP, and tells what comes over SIP. */
 
-import type { RTCSession } from "jssip/lib/RTCSession";
 import type { IncomingRequest } from "jssip/lib/SIPMessage";
 import type { RTCSessionEvent } from "jssip/lib/UA";
-import type { News, Order, Party } from "../call/call.ts";
+import type { News, Order } from "../call/call.ts";
+import { callerOf } from "./caller.ts";
 import { Connection, type Registration, type SipAccount } from "./connection.ts";
 import { Conversation } from "./conversation.ts";
 import type { Sample } from "./media.ts";
@@ -135,13 +135,14 @@ export class Line {
     if (event.session.direction !== ("incoming" as string)) {
       return;
     }
+    const request = event.request as IncomingRequest;
     // The push for a call names it by its Call-ID, so that is its name here.
-    const id = (event.request as IncomingRequest).getHeader("Call-ID");
+    const id = request.getHeader("Call-ID");
     const known = this.#conversations.get(id);
     const conversation = known ?? this.#begin(id, true);
     conversation.adopt(event.session);
     if (!known) {
-      this.#listener.news({ type: "invited", id, party: caller(event.session) });
+      this.#listener.news({ type: "invited", id, party: callerOf(request) });
     }
   }
 
@@ -161,9 +162,4 @@ export class Line {
       act(conversation);
     }
   }
-}
-
-function caller(session: RTCSession): Party {
-  const { display_name: name, uri } = session.remote_identity;
-  return { number: decodeURIComponent(uri.user ?? ""), name: name ?? "" };
 }

@@ -10,6 +10,7 @@ import time
 from squilla.edge.bus import Bus
 from squilla.edge.config import EdgeConfig
 from squilla.edge.decisions import DECISIONS
+from squilla.edge.identity import known_as
 from squilla.edge.ksr import Ksr
 from squilla.edge.request import Request
 from squilla.edge.silence import Kernel
@@ -18,6 +19,8 @@ RING_SECONDS = 120
 MOST_PARKED = 16
 _UNAVAILABLE = (480, "Temporarily Unavailable")
 _NO_ANSWER = 408
+
+_Facts = dict[str, str | int | float]
 
 
 class Delivery:
@@ -34,7 +37,8 @@ class Delivery:
         with ksr.alone_with(phone):
             silent = self._silence(ksr, phone)
             how = self._send_or_park(ksr, config, phone, connected=silent is not None)
-            self._tell_start(request, ksr, number, phone, how=how, silent=silent or 0.0)
+            told: _Facts = {"user": phone, "how": how, "silent": silent or 0.0}
+            self._tell_start(ksr, number, {**_facts_of(request, config), **told})
         if how == "refused":
             self._refuse(ksr, number)
         return how
@@ -112,24 +116,20 @@ class Delivery:
         ksr.count("parked")
         return True
 
-    def _tell_start(
-        self, request: Request, ksr: Ksr, number: int, phone: str, *, how: str, silent: float
-    ) -> None:
-        facts: dict[str, str | int | float] = {
-            "n": number,
-            "at": time.time(),
-            "how": how,
-            "silent": silent,
-            "user": phone,
-            "call_id": request.call_id,
-            "cseq": request.sequence,
-            "ticket": ksr.ticket(),
-            "caller": request.from_user or "",
-            "name": request.from_name,
-        }
-        ksr.note_call(number, facts)
-        self._bus.send("call", **facts)
+    def _tell_start(self, ksr: Ksr, number: int, facts: _Facts) -> None:
+        told = {"n": number, "at": time.time(), "ticket": ksr.ticket(), **facts}
+        ksr.note_call(number, told)
+        self._bus.send("call", **told)
 
     def _tell(self, ksr: Ksr, number: int, event: str, **facts: int) -> None:
         self._bus.send(event, n=number, at=time.time(), **facts)
         ksr.note_call(number, {**ksr.noted_call(number), "how": event, **facts})
+
+
+def _facts_of(request: Request, config: EdgeConfig) -> _Facts:
+    return {
+        "call_id": request.call_id,
+        "cseq": request.sequence,
+        "caller": known_as(request.from_user or "", config),
+        "name": request.from_name,
+    }

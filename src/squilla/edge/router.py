@@ -9,6 +9,7 @@ from squilla.edge.bus import Bus
 from squilla.edge.config import EdgeConfig
 from squilla.edge.delivery import Delivery
 from squilla.edge.flow import Flow
+from squilla.edge.identity import drop_assertions
 from squilla.edge.ksr import Ksr
 from squilla.edge.openssl import forget_inherited_state
 from squilla.edge.request import Request
@@ -112,6 +113,7 @@ class Router:
         from_phone = self.ksr.reply_protocol() in _PHONE_PROTOCOLS
         if from_phone:
             self.ksr.remember_source_in_contact()
+            drop_assertions(self.ksr)
         sdp = self.ksr.sdp()
         if sdp is None:
             return 1

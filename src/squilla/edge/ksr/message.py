@@ -52,9 +52,14 @@ class Message(Base):
         """A header as it came, the first of its name, or ""."""
         return self.text(f"$hdr({name})") or ""
 
-    def remove_header(self, name: str) -> None:
-        """Take every header of that name out of what is sent on."""
-        self._raw.hdr.remove(name)
+    def remove_headers(self, *names: str) -> None:
+        """Take every header of those names out of what is sent on."""
+        for name in names:
+            self._raw.hdr.remove(name)
+
+    def add_header(self, header: str) -> None:
+        """Put a header, without its line end, into what is sent on."""
+        self._raw.hdr.append(f"{header}\r\n")
 
     def add_to_reply(self, header: str) -> None:
         """Have a header, without its line end, in the reply that will be sent."""

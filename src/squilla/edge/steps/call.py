@@ -5,6 +5,7 @@ from squilla.edge.config import EdgeConfig
 from squilla.edge.cookie import route_mark
 from squilla.edge.delivery import Delivery
 from squilla.edge.flow import Flow
+from squilla.edge.identity import vouch
 from squilla.edge.ksr import Ksr
 from squilla.edge.request import Request
 
@@ -29,6 +30,7 @@ class PlaceCall:
         elif phone is None:
             outcome = _send_to_echo(request, ksr, config)
         else:
+            vouch(request, ksr, config)
             prepare(request, ksr, config)
             outcome = self._delivery.start(request, ksr, config, phone)
         account = request.auth_user or ""

@@ -4,6 +4,7 @@ from squilla.edge import media
 from squilla.edge.config import EdgeConfig
 from squilla.edge.cookie import route_mark
 from squilla.edge.flow import Flow
+from squilla.edge.identity import drop_assertions
 from squilla.edge.ksr import Ksr
 from squilla.edge.request import Request
 from squilla.edge.uri import transport
@@ -33,6 +34,7 @@ def route_in_dialog(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
 
 
 def _send(request: Request, ksr: Ksr, mark: str) -> None:
+    drop_assertions(ksr)
     if request.method == "BYE":
         ksr.end_media()
         ksr.end_talk(request.call_id)

@@ -25,7 +25,7 @@ def send_late_call(request: Request, ksr: Ksr, config: EdgeConfig) -> Flow:
     ksr.set_ruri_user(phone)
     if ksr.look_up():
         ksr.hide_push_address()
-        ksr.remove_header(HEADER)
+        ksr.remove_headers(HEADER)
         prepare(request, ksr, config)
         if ksr.relay():
             ksr.count("late_calls")
