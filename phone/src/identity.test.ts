@@ -46,6 +46,15 @@ test("who signs in is shown, begun, and there at the next start", async () => {
   expect(begun.map((login) => login.sip.secret)).toEqual(["first", "first"]);
 });
 
+test("who comes by a link keeps another token than the address had", async () => {
+  vi.stubGlobal("fetch", (path: string) =>
+    Promise.resolve(Response.json(path.endsWith("/token") ? { token: "f".repeat(40) } : me())),
+  );
+  await identity.withLink(TICKET);
+  expect(begun.map((login) => login.ticket.token)).toEqual(["f".repeat(40)]);
+  expect((await new Vault(database).login())?.ticket.token).toBe("f".repeat(40));
+});
+
 test("a start without a login shows the first page", async () => {
   await identity.resume();
   expect(identity.session.value).toEqual({ state: "signed_out", note: null });

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import {
   type Login,
   type Outcome,
+  signInByLink,
   signInByPassword,
   signInByTicket,
   TEXTS,
@@ -36,13 +37,13 @@ export class Identity {
   }
 
   /** With the text of a QR (M1). */
-  async withText(text: string): Promise<void> {
-    const ticket = readTicket(text);
-    if (typeof ticket === "string") {
-      this.#nobody({ key: `app.qr_${ticket}` });
-    } else {
-      await this.#with(() => signInByTicket(ticket, location.hostname));
-    }
+  withText(text: string): Promise<void> {
+    return this.#withTicket(text, signInByTicket);
+  }
+
+  /** With the same text out of a link. */
+  withLink(text: string): Promise<void> {
+    return this.#withTicket(text, signInByLink);
   }
 
   /** M2. */
@@ -65,6 +66,15 @@ export class Identity {
       await this.forget(TAKEN_OVER);
     } else if (outcome.outcome === "signed_in" && outcome.login.sip.secret !== login.sip.secret) {
       await this.#keep(outcome.login);
+    }
+  }
+
+  async #withTicket(text: string, signIn: typeof signInByTicket): Promise<void> {
+    const ticket = readTicket(text);
+    if (typeof ticket === "string") {
+      this.#nobody({ key: `app.qr_${ticket}` });
+    } else {
+      await this.#with(() => signIn(ticket, location.hostname));
     }
   }
 

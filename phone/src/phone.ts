@@ -187,7 +187,7 @@ export class Phone implements Desk {
       this.#calls.choose(chosen.choice, chosen.callId);
     }
     if (hash.length > 1) {
-      void this.signInWithText(plain(hash.slice(1))); // the page shows meanwhile that it signs in
+      void this.#identity.withLink(plain(hash.slice(1))); // the page shows meanwhile that it signs in
     } else {
       await this.#identity.resume();
     }

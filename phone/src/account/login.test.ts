@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { CATALOG } from "../texts/catalog.ts";
-import { signInByPassword, signInByTicket, signOut, TEXTS } from "./login.ts";
+import { signInByLink, signInByPassword, signInByTicket, signOut, TEXTS } from "./login.ts";
 
 const HOST = "pbx.example.com";
 const NONCE = "a4b888b2d096249ce5b5ad63413842d5df335f17";
@@ -77,6 +77,41 @@ describe("with a ticket", () => {
   ])("%s means %s", async (_, answer, outcome) => {
     server(answer);
     expect(await signInByTicket(TICKET, HOST)).toMatchObject({ outcome });
+  });
+});
+
+describe("with a link", () => {
+  const FRESH = "0".repeat(40);
+  const FROM_LINK = { ...TICKET, token: FRESH };
+
+  test("the token that stood in an address is exchanged before its first use", async () => {
+    const fetched = server(Response.json({ token: FRESH }), Response.json(ME));
+    expect(await signInByLink(TICKET, HOST)).toMatchObject({ login: { ticket: FROM_LINK } });
+    const [exchange, whoAmI] = fetched.mock.calls;
+    expect(exchange?.[0]).toBe("/webrest/authentication/token");
+    expect(exchange?.[1]).toMatchObject({ method: "POST" });
+    expect(exchange?.[1]?.headers).toMatchObject({ Authorization: `alice:${TOKEN}` });
+    expect(whoAmI?.[1]?.headers).toMatchObject({ Authorization: `alice:${FRESH}` });
+  });
+
+  test("of another server one is sent there, and nobody is asked", async () => {
+    const fetched = server();
+    expect(await signInByLink(TICKET, "localhost")).toMatchObject({ outcome: "elsewhere" });
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
+  test.each<[string, Response | null, string]>([
+    ["no answer", null, "unreachable"],
+    ["401", refusal(401), "superseded"],
+    ["404", refusal(404), "not_squilla"],
+    ["500", refusal(500), "failed"],
+    ["a page", new Response("<html>"), "not_squilla"],
+    ["null", Response.json(null), "not_squilla"],
+    ["other JSON", Response.json({ a: 1 }), "not_squilla"],
+  ])("%s means %s, and no more is asked", async (_, answer, outcome) => {
+    const fetched = server(answer, Response.json(ME));
+    expect(await signInByLink(TICKET, HOST)).toMatchObject({ outcome });
+    expect(fetched).toHaveBeenCalledTimes(1);
   });
 });
 

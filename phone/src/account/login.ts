@@ -1,6 +1,6 @@
 /** Signing in, with a scanned ticket (M1) or a password (M2): what comes of it is a value. */
 
-import { ask, type Schemas } from "../contract/client.ts";
+import { type Answer, ask, type Schemas } from "../contract/client.ts";
 import { type Ticket, ticketText } from "./qr.ts";
 import { nonceOf, tokenOf } from "./token.ts";
 
@@ -58,13 +58,23 @@ export async function signInByTicket(ticket: Ticket, here: string): Promise<Outc
     return { outcome: "elsewhere", link: `https://${ticket.host}/app/#${ticketText(ticket)}` };
   }
   const answer = await ask("/user/me", { as: ticket });
-  if (answer === null) {
-    return { outcome: "unreachable" };
+  return answer?.status === OK ? signedIn(ticket, answer.body) : refused(answer);
+}
+
+/**
+ * With a ticket that stood in an address, which the browser may list as visited: its token is first
+ * exchanged for one that never stood anywhere.
+ */
+export async function signInByLink(ticket: Ticket, here: string): Promise<Outcome> {
+  if (ticket.host !== here.toLowerCase()) {
+    return signInByTicket(ticket, here);
   }
-  if (answer.status === OK) {
-    return signedIn(ticket, answer.body);
+  const answer = await ask("/authentication/token", { method: "POST", as: ticket });
+  if (answer?.status !== OK) {
+    return refused(answer);
   }
-  return answer.status === UNAUTHORIZED ? { outcome: "superseded" } : strange(answer.status);
+  const { token } = (answer.body ?? {}) as Partial<Schemas["Token"]>;
+  return token ? signInByTicket({ ...ticket, token }, here) : { outcome: "not_squilla" };
 }
 
 /** The login takes the place of the account's phone before it (M3). */
@@ -127,6 +137,13 @@ function signedIn(ticket: Ticket, body: unknown): Outcome {
 function isSip({ user, secret, port }: Record<keyof Login["sip"], unknown>): boolean {
   const texts = typeof user === "string" && typeof secret === "string" && user !== "";
   return texts && Number.isInteger(port) && Number(port) > 0 && Number(port) < 65536;
+}
+
+function refused(answer: Answer | null): Outcome {
+  if (answer === null) {
+    return { outcome: "unreachable" };
+  }
+  return answer.status === UNAUTHORIZED ? { outcome: "superseded" } : strange(answer.status);
 }
 
 function strange(status: number): Outcome {

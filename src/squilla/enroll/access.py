@@ -86,6 +86,21 @@ class AccessControl:
             self._changed()
         return access
 
+    def exchange(self, access: PhoneAccess, token: str) -> str | None:
+        """Another token, and so another SIP secret, in the place of a login's.
+
+        For one that stood where others may read it later; None when the login ended meanwhile.
+        """
+        held, fresh = tokens.token_hash(token), tokens.new_token()
+        with self._store.begin() as tx:
+            device = devices.by_token_hash(tx, held)
+            if device is None or not devices.exchange_token(tx, held, tokens.token_hash(fresh)):
+                return None
+            phone = self._phone(access.account, device, fresh)
+            devices.set_ha1(tx, device.id, phone.ha1(self._rules.fqdn))
+        self._changed()
+        return fresh
+
     def close_session(self, token: str) -> bool:
         """End a sign-in that is not the app's; False when there was none."""
         with self._store.begin() as tx:

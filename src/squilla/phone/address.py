@@ -13,6 +13,8 @@ def app_address(origin: str) -> str:
 def sign_in_link(origin: str, ticket: str) -> str:
     """The app, signed in with a QR's text (`USERNAME;TOKEN;FQDN`, M1): a secret like that.
 
-    The text is the fragment, which reaches no server, no log and no Referer (RFC 9110 §7.1).
+    The text is the fragment, which reaches no server, no log and no Referer (RFC 9110 §7.1). A
+    browser may list it as visited: the app exchanges the token at once (`POST
+    /webrest/authentication/token`).
     """
     return f"{app_address(origin)}#{quote(ticket, safe=';')}"

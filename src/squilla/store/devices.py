@@ -50,6 +50,12 @@ def activate(tx: Connection, device_id: str, *, used_hash: str, ha1: str, now: f
     tx.execute(delete(login_token).where(others))
 
 
+def exchange_token(tx: Connection, token_hash: str, new_hash: str) -> bool:
+    """Put another token in the place of one; False when that is not there."""
+    held = login_token.c.hash == token_hash
+    return tx.execute(update(login_token).where(held).values(hash=new_hash)).rowcount > 0
+
+
 def set_ha1(tx: Connection, device_id: str, ha1: str) -> None:
     """Replace the HA1, as after a change of the host name, which is the digest realm."""
     revision.bump(tx)

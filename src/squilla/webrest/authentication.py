@@ -3,12 +3,14 @@
 Good credentials are answered 401 with a nonce, and the app computes its token from that. Whoever
 signs in with `Auth-Exp: no-exp` is the app: its login takes the place of the phone before it (M3).
 Without the header a sign-in expires and silences nobody, which is what a checker uses.
+
+Its token can be exchanged for another one.
 """
 
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -16,8 +18,8 @@ from squilla.enroll.access import PhoneAccess
 from squilla.enroll.signin import SignedIn, Throttled, sign_in
 from squilla.model.accounts import Account, looks_like_extension
 from squilla.services import Services
-from squilla.webrest.authorization import Authorized, Serving
-from squilla.webrest.refusals import Message, Responses, refusal, responses
+from squilla.webrest.authorization import Authorized, Phone, Serving
+from squilla.webrest.refusals import READING, Message, Responses, refusal, responses
 
 log = structlog.get_logger(__name__)
 router = APIRouter(prefix="/authentication", tags=["authentication"])
@@ -56,6 +58,12 @@ class Credentials(BaseModel):
 
     username: str = Field(max_length=256, pattern=r"^[^\x00]+$")
     password: str = Field(max_length=1024, pattern=r"^[^\x00]+$", repr=False)
+
+
+class Token(BaseModel):
+    """What opens the login from now on."""
+
+    token: str = Field(repr=False)
 
 
 AuthExp = Annotated[str | None, Header(description="`no-exp` from the app itself.")]
@@ -102,6 +110,20 @@ def logout(services: Serving, caller: Authorized, auth_exp: AuthExp = None) -> R
     else:
         services.access.close_session(caller.token)
     return Response()
+
+
+@router.post("/token", responses=READING | responses(403))
+def exchange(services: Serving, phone: Phone, caller: Authorized) -> Token:
+    """Another token in the place of the presented one, and with it another SIP secret.
+
+    An extension of the contract: our app does this first with a token that came in a link, which
+    its browser may list among the addresses visited.
+    """
+    token = services.access.exchange(phone, caller.token)
+    if token is None:
+        raise HTTPException(401, "The login has ended.")
+    log.info("login token exchanged", account=phone.account.username)
+    return Token(token=token)
 
 
 def _challenge(

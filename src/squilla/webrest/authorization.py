@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader
 
-from squilla.enroll.access import Access
+from squilla.enroll.access import Access, PhoneAccess
 from squilla.services import Services
 
 MAX_BYTES = 1024
@@ -68,6 +68,16 @@ def caller(services: Serving, header: Annotated[str | None, Security(_header)]) 
 
 
 Authorized = Annotated[Caller, Depends(caller)]
+
+
+def phone(caller: Authorized) -> PhoneAccess:
+    """The app's own login, or a 403: a sign-in that isn't the app's has no phone."""
+    if not isinstance(caller.access, PhoneAccess):
+        raise HTTPException(403, "Only the login of the phone itself can do this.")
+    return caller.access
+
+
+Phone = Annotated[PhoneAccess, Depends(phone)]
 
 
 def opens_something(request: Request) -> bool:

@@ -8,8 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, Field
 
-from squilla.webrest.authorization import Serving
-from squilla.webrest.push import Phone
+from squilla.webrest.authorization import Phone, Serving
 from squilla.webrest.refusals import READING, responses
 
 router = APIRouter(prefix="/user/calls", tags=["calls"])

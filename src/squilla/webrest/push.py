@@ -8,14 +8,13 @@ import re
 from typing import Annotated
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, Field
 
-from squilla.enroll.access import PhoneAccess
 from squilla.model.push import Platform, WebPushAddress
 from squilla.push.webpush.endpoint import LONGEST, check_endpoint
 from squilla.store import push_addresses
-from squilla.webrest.authorization import Authorized, Serving
+from squilla.webrest.authorization import Phone, Serving
 from squilla.webrest.refusals import READING, responses
 
 router = APIRouter(prefix="/user", tags=["push"])
@@ -45,16 +44,6 @@ class Subscription(BaseModel):
 
     endpoint: Annotated[str, Field(max_length=LONGEST, repr=False)]
     keys: Keys
-
-
-def phone(caller: Authorized) -> PhoneAccess:
-    """The app's own login; a sign-in that isn't the app's has no phone to push to."""
-    if not isinstance(caller.access, PhoneAccess):
-        raise HTTPException(403, "Only the login of the phone itself can do this.")
-    return caller.access
-
-
-Phone = Annotated[PhoneAccess, Depends(phone)]
 
 
 @router.get("/push", responses=READING | responses(403))

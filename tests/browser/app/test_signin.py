@@ -4,10 +4,11 @@ import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from squilla.texts import translate
 from tests.browser.app.app_page import AppPage
@@ -23,6 +24,7 @@ from tests.browser.app.signing_in import (
 from tests.browser.conftest import CHROMIUM
 from tests.live.night import NOTICED_SECONDS
 from tests.live.product import PASSWORD, Product
+from tests.live.softphones.app_wire import HttpRefused
 
 log = logging.getLogger(__name__)
 TOKEN = "0123456789abcdef" * 2 + "01234567"
@@ -135,10 +137,14 @@ def open_from_portal(page: Page) -> tuple[Page, str]:
 def test_the_portals_link_opens_it_signed_in_and_no_page_can_read_its_secret(
     open_app: OpenApp, product: Product
 ) -> None:
-    page, token = open_from_portal(open_app().page)
+    portal = open_app().page
+    told: list[Response] = []
+    portal.context.on("response", told.append)
+    page, linked = open_from_portal(portal)
     app = AppPage(page)
     app.is_ready()
-    secret = product.app().login_with_qr(f"ada;{token};localhost").secret
+    token = answers(told, "/authentication/token")["token"]
+    secret = answers(told, "/user/me")["endpoints"]["extension"][0]["secret"]
     assert page.url == f"https://localhost:{product.https_port}/app/"
     devtools = page.context.new_cdp_session(page)
     visits = devtools.send("Page.getNavigationHistory")["entries"]
@@ -148,7 +154,28 @@ def test_the_portals_link_opens_it_signed_in_and_no_page_can_read_its_secret(
     assert kept["squilla/keys"] == [{"extractable": False}]
     everything = text_of([visited, kept, page.context.cookies(), page.content()])
     assert "squilla" in everything
-    assert [one for one in (token, secret, PASSWORD) if one in everything] == []
+    assert [one for one in (linked, token, secret, PASSWORD) if one in everything] == []
+
+
+def answers(told: list[Response], path: str) -> Any:
+    """What the contract answered on a path."""
+    (found,) = [one for one in told if one.url.endswith(f"/webrest{path}")]
+    return found.json()
+
+
+def test_the_portals_link_is_worth_nothing_once_it_was_opened(
+    open_app: OpenApp, product: Product
+) -> None:
+    """Chromium lists it among the addresses visited."""
+    portal = open_app().page
+    page, linked = open_from_portal(portal)
+    AppPage(page).is_ready()
+    with pytest.raises(HttpRefused):
+        product.app().login_with_qr(f"ada;{linked};localhost")
+    other = open_app()
+    other.sign_in(f"ada;{linked};localhost")
+    other.shows("login_token")
+    AppPage(page).is_ready()
 
 
 def test_it_starts_again_signed_in(ada: AppPage) -> None:

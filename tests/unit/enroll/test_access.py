@@ -168,3 +168,39 @@ def test_the_same_token_used_at_once_gives_one_answer(room: Room, alice: Account
     assert len(set(opened)) == 1
     assert isinstance(opened[0], PhoneAccess)
     assert len(room.credentials()) == 1
+
+
+def opened_by(room: Room, token: str) -> PhoneAccess:
+    access = room.access.present("alice", token, 1001.0)
+    assert isinstance(access, PhoneAccess)
+    return access
+
+
+def test_an_exchanged_token_opens_nothing_and_the_edge_learns_the_new_secret(
+    room: Room, alice: Account
+) -> None:
+    token = room.qr_token(alice, 1000.0)
+    before = opened_by(room, token)
+    fresh = room.access.exchange(before, token)
+    assert fresh is not None
+    assert room.told.times == 2
+    assert room.access.present("alice", token, 1001.0) is None
+    after = opened_by(room, fresh)
+    assert (after.account, after.sip_user) == (before.account, before.sip_user)
+    assert after.sip_secret != before.sip_secret
+    assert [one.ha1 for one in room.credentials()] == [after.ha1("pbx.example.com")]
+
+
+def test_a_token_exchanged_at_once_has_one_successor(room: Room, alice: Account) -> None:
+    token = room.qr_token(alice, 1000.0)
+    access = opened_by(room, token)
+    (fresh,) = filter(None, at_once(8, lambda _: room.access.exchange(access, token)))
+    opened_by(room, fresh)
+
+
+def test_a_login_that_has_ended_is_not_exchanged(room: Room, alice: Account) -> None:
+    token = room.qr_token(alice, 1000.0)
+    access = opened_by(room, token)
+    other = room.qr_token(alice, 1002.0)
+    assert room.access.exchange(access, token) is None
+    opened_by(room, other)

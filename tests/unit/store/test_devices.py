@@ -65,6 +65,15 @@ def test_activation_keeps_only_the_token_that_was_used(store: Store, alice: Acco
         assert devices.ha1_of(tx, "first") == "a" * 32
 
 
+def test_a_token_is_exchanged_once(store: Store, alice: Account) -> None:
+    made = put(store, alice, "first", "h1", "h2")
+    with store.begin() as tx:
+        done = [devices.exchange_token(tx, "h1", new) for new in ("h3", "h4")]
+        assert done == [True, False]
+        found = {name: devices.by_token_hash(tx, name) for name in ("h1", "h2", "h3", "h4")}
+    assert found == {"h1": None, "h2": made, "h3": made, "h4": None}
+
+
 def test_the_edge_learns_active_devices_alone(store: Store, alice: Account, bob: Account) -> None:
     put(store, alice, "first", "h1")
     put(store, bob, "other", "h2")

@@ -303,3 +303,30 @@ def test_a_logout_leaves_other_people_alone(
     of_bob = world.qr_login(world.add("bob", "202", name="Bob"))
     assert logout(client, phone, APP) == 200
     assert opens(client, of_bob)
+
+
+def test_a_token_is_exchanged_for_another_one(client: TestClient, phone: Headers) -> None:
+    answer = client.post("authentication/token", headers=phone)
+    assert answer.status_code == 200
+    username, old = phone["Authorization"].split(":")
+    fresh = answer.json()["token"]
+    assert len(fresh) == len(old)
+    assert (me(client, username, fresh), me(client, username, old)) == (200, 401)
+    assert client.post("authentication/token", headers=phone).status_code == 401
+
+
+def test_an_exchange_tells_the_log_no_token(client: TestClient, phone: Headers) -> None:
+    with capture_logs() as logs:
+        fresh = client.post("authentication/token", headers=phone).json()["token"]
+    told = str(logs)
+    assert "login token exchanged" in told
+    assert fresh not in told
+    assert phone["Authorization"].split(":")[1] not in told
+
+
+def test_only_the_phones_token_is_exchanged(
+    client: TestClient, phone: Headers, session: Headers
+) -> None:
+    assert client.post("authentication/token", headers=session).status_code == 403
+    assert client.post("authentication/token").status_code == 401
+    assert opens(client, phone)

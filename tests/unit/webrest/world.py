@@ -52,7 +52,11 @@ APP_ENDPOINTS = {
     "/profiling/all": "get",
 }
 
-OWN_ENDPOINTS = {"/user/push": ("get", "put", "delete"), "/user/calls/decline": ("post",)}
+OWN_ENDPOINTS = {
+    "/authentication/token": ("post",),
+    "/user/push": ("get", "put", "delete"),
+    "/user/calls/decline": ("post",),
+}
 """What our own app calls besides."""
 
 Headers = dict[str, str]
