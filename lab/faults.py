@@ -199,7 +199,12 @@ FAULTS = (
     Fault(
         "audio range shifted", "A4-UDP", forwards(HTTPS, SIPS, PHONE, Forward(UDP, 10000, 20000, 2))
     ),
-    Fault("packet loss of 3 %", "A4-UDP", filters(f"meta l4proto udp {_SHARE} 3 drop")),
+    Fault(
+        "packet loss of 3 %",
+        "A4-UDP",
+        filters(f"meta l4proto udp {_SHARE} 3 drop"),
+        verdict="ports_loss",
+    ),
     Fault("wrong public address", "B3-ADDRESS", settings(PUBLIC_ADDRESS=_OTHER_ADDRESS)),
     Fault("private address as public", "B3-ADDRESS", settings(PUBLIC_ADDRESS=at.PBX)),
     Fault(

@@ -139,7 +139,7 @@ def test_the_portals_link_opens_it_signed_in_and_no_page_can_read_its_secret(
 ) -> None:
     portal = open_app().page
     told: list[Response] = []
-    portal.context.on("response", told.append)
+    portal.context.on("response", lambda response: told.append(response))  # noqa: PLW0108
     page, linked = open_from_portal(portal)
     app = AppPage(page)
     app.is_ready()

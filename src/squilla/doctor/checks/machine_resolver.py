@@ -21,7 +21,11 @@ DEAD = Verdict("machine.resolver_dead", Status.FAIL)
 NONE = Verdict("machine.resolver_none", Status.FAIL)
 
 _SLOW_SECONDS = 2.0
-_PUSH_HOSTS = ("fcm.googleapis.com", "api.push.apple.com")
+_PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "api.push.apple.com",
+    "updates.push.services.mozilla.com",
+)
 """What the PBX has to find to wake a phone, whatever else it looks up."""
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 MARKER = b"A\x07"
 NONCE_BYTES = 16
-_KNOCKS = 3
+_KNOCKS = 5
 _PATIENCE = 0.5
 _PORT_TRIES = 20
 _LONGEST = 64
@@ -60,7 +60,7 @@ def bind_one(port: int, address: str = "0.0.0.0") -> socket.socket | None:
 async def answer(bound: socket.socket, nonce: bytes, sources: list[str]) -> None:
     """Send the nonce back, reversed, to whoever knows it, and note its address; until cancelled.
 
-    Never more than three answers, and none longer than its question.
+    Never more than five answers, and none longer than its question.
     """
     loop = asyncio.get_running_loop()
     for _ in range(_MOST_PACKETS):
@@ -71,7 +71,7 @@ async def answer(bound: socket.socket, nonce: bytes, sources: list[str]) -> None
 
 
 async def knock(address: str, port: int, nonce: bytes) -> Knock:
-    """Send the nonce up to three times; ANSWERED, REFUSED or SILENT."""
+    """Send the nonce up to five times, for 2.5 s; ANSWERED, REFUSED or SILENT."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
         own.settimeout(0)
         try:

@@ -52,7 +52,7 @@ class Answer:
 
 
 async def run(question: Question) -> Answer:
-    """Resolve one name and read two settings; within five seconds."""
+    """Resolve one name and read two settings; within six seconds."""
     if not 0 < len(question.host) <= _LONGEST_NAME:
         raise ValueError(f"ask for a name of up to {_LONGEST_NAME} letters")
     addresses = (await addresses_of(question.host))[:_MOST_ADDRESSES]

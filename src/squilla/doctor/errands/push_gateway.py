@@ -15,6 +15,7 @@ import httpx2
 
 from squilla.doctor.errands.push_providers import own_settings, trusting
 from squilla.doctor.inside import Errand
+from squilla.doctor.probes.soonest import soonest
 from squilla.robot.failure import Reason, connection_failure
 from squilla.settings import Settings
 
@@ -59,7 +60,8 @@ async def run(question: Question) -> Answer:  # noqa: ARG001 - every errand is a
     settings = own_settings()
     if settings is None or not settings.gateway_url:
         return Answer(Word.NONE)
-    return await ping(settings, trusting(settings.push_ca))
+    context = trusting(settings.push_ca)
+    return await soonest(lambda: ping(settings, context))
 
 
 async def ping(settings: Settings, context: ssl.SSLContext) -> Answer:

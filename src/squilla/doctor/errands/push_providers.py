@@ -9,10 +9,12 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from squilla.doctor.inside import Errand
+from squilla.doctor.probes.soonest import soonest
 from squilla.settings import BadSettings, Settings, read_settings
 
 Place = tuple[str, int]
@@ -80,7 +82,7 @@ def services(settings: Settings | None) -> Mapping[Place, bool]:
 
 async def reach(wanted: Mapping[Place, bool], context: ssl.SSLContext) -> Answer:
     """Try each, and say where it stopped."""
-    stops = await asyncio.gather(*(_try(*place, context) for place in wanted))
+    stops = await asyncio.gather(*(soonest(partial(_try, *place, context)) for place in wanted))
     tried = zip(wanted.items(), stops, strict=True)
     return Answer(tuple(Reach(*place, stop, used) for (place, used), stop in tried))
 

@@ -4,9 +4,10 @@ import asyncio
 import ipaddress
 import socket
 
+from squilla.doctor.probes.soonest import soonest
 from squilla.doctor.stun.addresses import is_address
 
-_SECONDS = 5.0
+_SECONDS = 6.0
 _INNER = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -34,11 +35,10 @@ async def addresses_of(host: str) -> tuple[str, ...]:
     """Each address of a name, sorted; the host itself when it is an address; () for none."""
     if is_address(host):
         return (host,)
+    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(_SECONDS):
-            found = await asyncio.get_running_loop().getaddrinfo(
-                host, None, type=socket.SOCK_STREAM
-            )
+            found = await soonest(lambda: loop.getaddrinfo(host, None, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError, TimeoutError):
         return ()
     return tuple(sorted({str(entry[4][0]) for entry in found}))

@@ -15,6 +15,8 @@ _TINY = 2
 _PROOFS_OF_BLOCK = 2
 _SPREAD_RUNS, _MOST_RECHECKED = 40, 200
 _PLAUSIBLE_BY_LOSS = 0.5
+# A limit keeps hundreds silent; loss comes in bursts, and leaves more than its mean foretells.
+_LEAST_LIMITED = 10
 
 
 class State(StrEnum):
@@ -77,7 +79,9 @@ class Record:
     @property
     def is_limited(self) -> bool:
         """Whether ports were silent because too many were asked at once."""
-        return 2 * len(self.late) >= len(self.rechecked) > 0 and not self.expects_leftovers
+        silent = len(self.ports) - len(self.landed) - len(self.in_use) + len(self.late)
+        came_late = 2 * len(self.late) >= len(self.rechecked) > 0
+        return came_late and silent >= _LEAST_LIMITED and not self.expects_leftovers
 
     @property
     def expects_leftovers(self) -> bool:

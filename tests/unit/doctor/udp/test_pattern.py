@@ -96,10 +96,20 @@ def test_few_that_answer_late_are_no_limit() -> None:
 
 
 def test_ports_that_loss_alone_kept_silent_are_no_limit() -> None:
-    late = frozenset({12000, 12500})
+    late = frozenset(range(12000, 12500, 50))
     found = replace(record([12600]), rechecked=late, late=late, failure=0.4, rounds=9)
     assert not found.is_limited
     assert replace(found, failure=0.2).is_limited
+
+
+@pytest.mark.parametrize(("count", "limited"), [(1, False), (9, False), (10, True)])
+def test_a_burst_of_loss_is_no_limit(
+    count: int,
+    limited: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    late = frozenset(range(12000, 12000 + 7 * count, 7))
+    found = replace(record([]), rechecked=late, late=late, failure=0.06, rounds=5)
+    assert found.is_limited is limited
 
 
 @pytest.mark.parametrize(
