@@ -55,6 +55,20 @@ test("who comes by a link keeps another token than the address had", async () =>
   expect((await new Vault(database).login())?.ticket.token).toBe("f".repeat(40));
 });
 
+test("a link that is used up, taken from the history, leaves who is signed in", async () => {
+  await identity.withText(TICKET);
+  status = 401;
+  const next = new Identity(new Vault(database), (login) => begun.push(login));
+  await next.withLink(TICKET);
+  expect(next.session.value).toMatchObject({ state: "signed_in", me: { username: "ada" } });
+});
+
+test("a link that is used up says so to who is not", async () => {
+  status = 401;
+  await identity.withLink(TICKET);
+  expect(identity.session.value).toMatchObject({ note: { key: "app.login_token" } });
+});
+
 test("a start without a login shows the first page", async () => {
   await identity.resume();
   expect(identity.session.value).toEqual({ state: "signed_out", note: null });

@@ -41,9 +41,12 @@ export class Identity {
     return this.#withTicket(text, signInByTicket);
   }
 
-  /** With the same text out of a link. */
-  withLink(text: string): Promise<void> {
-    return this.#withTicket(text, signInByLink);
+  /** With the same text out of a link; one that is used up leaves who is signed in here in peace. */
+  async withLink(text: string): Promise<void> {
+    await this.#withTicket(text, signInByLink);
+    if (this.login === null && (await this.#vault.login())) {
+      await this.resume();
+    }
   }
 
   /** M2. */

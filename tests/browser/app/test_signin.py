@@ -175,6 +175,7 @@ def test_the_portals_link_is_worth_nothing_once_it_was_opened(
     other = open_app()
     other.sign_in(f"ada;{linked};localhost")
     other.shows("login_token")
+    page.goto(f"/app/?again#ada;{linked};localhost")
     AppPage(page).is_ready()
 
 
