@@ -63,6 +63,32 @@ test("a link that is used up, taken from the history, leaves who is signed in", 
   expect(next.session.value).toMatchObject({ state: "signed_in", me: { username: "ada" } });
 });
 
+test.each([0, 500])(
+  "a link that fails otherwise (%i) says so to who is signed in too",
+  async (code) => {
+    await identity.withText(TICKET);
+    status = code;
+    vi.stubGlobal("fetch", () =>
+      code === 0
+        ? Promise.reject(new TypeError())
+        : Promise.resolve(new Response("{}", { status })),
+    );
+    const next = new Identity(new Vault(database), (login) => begun.push(login));
+    await next.withLink(TICKET);
+    const key = code === 0 ? "app.login_unreachable" : "app.login_failed";
+    expect(next.session.value).toMatchObject({ state: "signed_out", note: { key } });
+  },
+);
+
+test("a browser that keeps nothing is told of, and nobody waits", async () => {
+  const vault = new Vault(database);
+  vi.spyOn(vault, "keep").mockRejectedValue(new DOMException("full", "QuotaExceededError"));
+  const next = new Identity(vault, (login) => begun.push(login));
+  await next.withText(TICKET);
+  expect(next.session.value).toMatchObject({ note: { key: "app.login_not_kept" } });
+  expect(begun).toEqual([]);
+});
+
 test("a link that is used up says so to who is not", async () => {
   status = 401;
   await identity.withLink(TICKET);

@@ -42,11 +42,12 @@ export class Identity {
   }
 
   /** With the same text out of a link; one that is used up leaves who is signed in here in peace. */
-  async withLink(text: string): Promise<void> {
-    await this.#withTicket(text, signInByLink);
-    if (this.login === null && (await this.#vault.login())) {
-      await this.resume();
-    }
+  withLink(text: string): Promise<void> {
+    return this.#withTicket(text, async (ticket, here) => {
+      const outcome = await signInByLink(ticket, here);
+      const login = outcome.outcome === "superseded" ? await this.#vault.login() : null;
+      return login ? { outcome: "signed_in", login } : outcome;
+    });
   }
 
   /** M2. */
@@ -92,7 +93,12 @@ export class Identity {
   }
 
   async #keep(login: Login): Promise<void> {
-    await this.#vault.keep(login);
+    try {
+      await this.#vault.keep(login);
+    } catch {
+      this.#nobody({ key: "app.login_not_kept" });
+      return;
+    }
     this.#is(login);
   }
 

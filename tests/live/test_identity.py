@@ -2,6 +2,8 @@
 
 import pytest
 
+from squilla.sip.connection import Address
+from squilla.sip.phone import Phone
 from squilla.sip.wire import Header
 from tests.live.night import Caller, Night
 from tests.live.overheard import overhear
@@ -41,32 +43,48 @@ def test_a_call_shows_the_number_that_colleagues_dial(
     at_night.play(scene)
 
 
+def forges(phone: Phone) -> None:
+    """Have it assert to be the boss in all that it sends from now on, requests and answers."""
+    connection = phone._agent._connection
+    send = connection.send
+    headers = "".join(f"{name}: {value}\r\n" for name, value in FORGED).encode()
+
+    def forging(data: bytes, to: Address) -> None:
+        first, _, rest = data.partition(b"\r\n")
+        send(first + b"\r\n" + headers + rest, to)
+
+    connection.send = forging  # type: ignore[method-assign]
+
+
 def test_nothing_that_a_phone_asserts_reaches_the_other_end(at_night: Night) -> None:
-    """In its answers, provisional and final, and in requests within the call."""
+    """Answers of both kinds to INVITE, INFO and BYE, and those requests."""
 
     async def scene(ada: Caller) -> None:
+        forges(ada.phone)
         heard = overhear(ada.phone)
         async with at_night.android() as phone:
             bruno = await phone.wake()
+            forges(bruno)
             awake = overhear(bruno)
+            busy = ada.call("202")
+            (await phone.rings()).reject(486)
+            assert await busy.refused() == 486
             attempt = ada.call("202")
-            incoming = await phone.rings()
-            incoming._transaction.respond(183, (bruno._agent.contact, *FORGED))
-            await attempt.heard(183)
-            talk, stream = await pick_up(incoming)
+            talk, stream = await pick_up(await phone.rings())
             call = await attempt.answered()
-            call.dialog, info = call.dialog.request("INFO", FORGED)
-            await ada.phone._agent.request(info, ("", 0))
-            talk.dialog, back = talk.dialog.request("INFO", FORGED)
-            await bruno._agent.request(back, ("", 0))
+            for one, its in ((ada.phone, call), (bruno, talk)):
+                its.dialog, info = its.dialog.request("INFO")
+                await one._agent.request(info, ("", 0))
             await call.bye()
             stream.close()
-        for texts in (
-            heard.starting("SIP/2.0 183"),
-            heard.starting("INFO"),
-            awake.starting("INFO"),
-        ):
-            assert texts
-            assert [shown(text) for text in texts] == [[]] * len(texts)
+        for words in ("180", "200", "405", "486"):
+            assert heard.starting(f"SIP/2.0 {words}"), words
+        for method in ("INVITE", "INFO", "BYE"):
+            assert awake.starting(method), method
+        assert heard.starting("INFO")
+        vouched = f"P-Asserted-Identity: <sip:201@{ada.phone.account.domain}>"
+        assert {line for text in awake.starting("INVITE") for line in shown(text)} == {vouched}
+        others = [text for text in awake.texts if not text.startswith("INVITE")]
+        assert [shown(text) for text in (*heard.texts, *others) if shown(text)] == []
 
     at_night.play(scene)

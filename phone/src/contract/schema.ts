@@ -61,7 +61,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange
-         * @description Another token in the place of the presented one, and with it another SIP secret.
+         * @description Another token for the login; its first use ends this one and changes the SIP secret.
          *
          *     An extension of the contract: our app does this first with a token that came in a link, which
          *     its browser may list among the addresses visited.

@@ -87,6 +87,8 @@ class Router:
         if not self.ksr.belongs_to_transaction():
             self.ksr.count("dropped_reply")
             self.ksr.drop_reply()
+        elif self.ksr.reply_protocol() in _PHONE_PROTOCOLS:
+            drop_assertions(self.ksr)
         return 1
 
     @guarded
@@ -113,7 +115,6 @@ class Router:
         from_phone = self.ksr.reply_protocol() in _PHONE_PROTOCOLS
         if from_phone:
             self.ksr.remember_source_in_contact()
-            drop_assertions(self.ksr)
         sdp = self.ksr.sdp()
         if sdp is None:
             return 1

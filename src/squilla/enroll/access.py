@@ -86,19 +86,17 @@ class AccessControl:
             self._changed()
         return access
 
-    def exchange(self, access: PhoneAccess, token: str) -> str | None:
-        """Another token, and so another SIP secret, in the place of a login's.
+    def exchange(self, token: str) -> str | None:
+        """Another token for a login, whose first use ends this one and changes the SIP secret.
 
         For one that stood where others may read it later; None when the login ended meanwhile.
         """
         held, fresh = tokens.token_hash(token), tokens.new_token()
         with self._store.begin() as tx:
             device = devices.by_token_hash(tx, held)
-            if device is None or not devices.exchange_token(tx, held, tokens.token_hash(fresh)):
+            if device is None:
                 return None
-            phone = self._phone(access.account, device, fresh)
-            devices.set_ha1(tx, device.id, phone.ha1(self._rules.fqdn))
-        self._changed()
+            devices.offer_token(tx, device.id, held=held, offered=tokens.token_hash(fresh))
         return fresh
 
     def close_session(self, token: str) -> bool:
@@ -121,11 +119,9 @@ class AccessControl:
 
 
 def _learn(tx: Connection, device: Device, hashed: str, ha1: str, now: float) -> bool:
-    """Keep the HA1 of a first use, or of a changed host name; True when the edge has to know."""
-    if device.activated_at is None:
-        devices.activate(tx, device.id, used_hash=hashed, ha1=ha1, now=now)
-        return True
-    if devices.ha1_of(tx, device.id) != ha1:
-        devices.set_ha1(tx, device.id, ha1)
-        return True
-    return False
+    """Keep the HA1 of a token's first use, or of a changed host name; True when it is another."""
+    if devices.ha1_of(tx, device.id) == ha1:
+        return False
+    since = now if device.activated_at is None else device.activated_at
+    devices.activate(tx, device.id, used_hash=hashed, ha1=ha1, now=since)
+    return True

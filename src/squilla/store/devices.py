@@ -43,23 +43,21 @@ def remove(tx: Connection, account_id: int) -> bool:
 
 
 def activate(tx: Connection, device_id: str, *, used_hash: str, ha1: str, now: float) -> None:
-    """First use: the login becomes active, and of its possible tokens only the used one stays."""
+    """The first use of a token: the login is active, and of its possible tokens only that stays.
+
+    So is the first use after a change of the host name, which is the digest realm.
+    """
     revision.bump(tx)
     tx.execute(update(table).where(table.c.id == device_id).values(activated_at=now, ha1=ha1))
     others = (login_token.c.device_id == device_id) & (login_token.c.hash != used_hash)
     tx.execute(delete(login_token).where(others))
 
 
-def exchange_token(tx: Connection, token_hash: str, new_hash: str) -> bool:
-    """Put another token in the place of one; False when that is not there."""
-    held = login_token.c.hash == token_hash
-    return tx.execute(update(login_token).where(held).values(hash=new_hash)).rowcount > 0
-
-
-def set_ha1(tx: Connection, device_id: str, ha1: str) -> None:
-    """Replace the HA1, as after a change of the host name, which is the digest realm."""
-    revision.bump(tx)
-    tx.execute(update(table).where(table.c.id == device_id).values(ha1=ha1))
+def offer_token(tx: Connection, device_id: str, *, held: str, offered: str) -> None:
+    """Let the login have two possible tokens, the one in use and another, until that is used."""
+    others = (login_token.c.device_id == device_id) & (login_token.c.hash != held)
+    tx.execute(delete(login_token).where(others))
+    tx.execute(insert(login_token).values(hash=offered, device_id=device_id))
 
 
 def ha1_of(tx: Connection, device_id: str) -> str | None:

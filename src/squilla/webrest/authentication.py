@@ -4,7 +4,7 @@ Good credentials are answered 401 with a nonce, and the app computes its token f
 signs in with `Auth-Exp: no-exp` is the app: its login takes the place of the phone before it (M3).
 Without the header a sign-in expires and silences nobody, which is what a checker uses.
 
-Its token can be exchanged for another one.
+The app's token can be exchanged for another one.
 """
 
 from typing import Annotated
@@ -114,12 +114,12 @@ def logout(services: Serving, caller: Authorized, auth_exp: AuthExp = None) -> R
 
 @router.post("/token", responses=READING | responses(403))
 def exchange(services: Serving, phone: Phone, caller: Authorized) -> Token:
-    """Another token in the place of the presented one, and with it another SIP secret.
+    """Another token for the login; its first use ends this one and changes the SIP secret.
 
     An extension of the contract: our app does this first with a token that came in a link, which
     its browser may list among the addresses visited.
     """
-    token = services.access.exchange(phone, caller.token)
+    token = services.access.exchange(caller.token)
     if token is None:
         raise HTTPException(401, "The login has ended.")
     log.info("login token exchanged", account=phone.account.username)

@@ -65,13 +65,15 @@ def test_activation_keeps_only_the_token_that_was_used(store: Store, alice: Acco
         assert devices.ha1_of(tx, "first") == "a" * 32
 
 
-def test_a_token_is_exchanged_once(store: Store, alice: Account) -> None:
+def test_beside_the_token_in_use_the_last_one_offered_is_possible(
+    store: Store, alice: Account
+) -> None:
     made = put(store, alice, "first", "h1", "h2")
     with store.begin() as tx:
-        done = [devices.exchange_token(tx, "h1", new) for new in ("h3", "h4")]
-        assert done == [True, False]
+        for offered in ("h3", "h4"):
+            devices.offer_token(tx, "first", held="h1", offered=offered)
         found = {name: devices.by_token_hash(tx, name) for name in ("h1", "h2", "h3", "h4")}
-    assert found == {"h1": None, "h2": made, "h3": made, "h4": None}
+    assert found == {"h1": made, "h2": None, "h3": None, "h4": made}
 
 
 def test_the_edge_learns_active_devices_alone(store: Store, alice: Account, bob: Account) -> None:
@@ -81,7 +83,7 @@ def test_the_edge_learns_active_devices_alone(store: Store, alice: Account, bob:
         assert devices.credentials(tx) == []
         devices.activate(tx, "first", used_hash="h1", ha1="a" * 32, now=200.0)
         assert devices.credentials(tx) == [Credential("92201", "a" * 32, "first")]
-        devices.set_ha1(tx, "first", "b" * 32)
+        devices.activate(tx, "first", used_hash="h1", ha1="b" * 32, now=200.0)
         assert devices.credentials(tx) == [Credential("92201", "b" * 32, "first")]
 
 

@@ -31,13 +31,12 @@ def logged_in(store: Store, alice: Account) -> Account:
     [
         devices.remove,
         accounts.remove,
-        lambda tx, _: devices.set_ha1(tx, DEVICE, "b" * 32),
         lambda tx, _: devices.activate(tx, DEVICE, used_hash="h", ha1="a" * 32, now=1.0),
         lambda tx, account: devices.replace(
             tx, Device("e" * 32, account, 0.0, 600.0), sip_user="92201", token_hashes=["i" * 64]
         ),
     ],
-    ids=["log out", "remove account", "new ha1", "activate", "new login"],
+    ids=["log out", "remove account", "activate", "new login"],
 )
 def test_what_the_edge_has_to_know_makes_it_grow(
     store: Store, logged_in: Account, change: Callable[[Connection, int], object]

@@ -1,6 +1,6 @@
 """Binds a few UDP ports on the PBX host, and answers a client of its network that knocks (B5).
 
-Only packets that hold the nonce of the question are answered, three a port, none longer than they
+Only packets that hold the nonce of the question are answered, five a port, none longer than they
 were: nobody else gets a word out of it.
 """
 

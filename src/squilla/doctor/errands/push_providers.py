@@ -5,22 +5,21 @@ settings say instead, so that whoever asks cannot use it to look around.
 """
 
 import asyncio
-import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from squilla.doctor.inside import Errand
-from squilla.doctor.probes.soonest import soonest
+from squilla.doctor.probes.lookup import lookup
 from squilla.settings import BadSettings, Settings, read_settings
 
 Place = tuple[str, int]
 
 _SECONDS = 8.0
-_NEXT_ADDRESS_SECONDS = 0.3
+_NEXT_FAMILY_SECONDS = 2.0
 _GOOGLE = (("fcm.googleapis.com", 443), ("oauth2.googleapis.com", 443))
 _APPLE = (("api.push.apple.com", 443),)
 _WEB = (
@@ -82,7 +81,7 @@ def services(settings: Settings | None) -> Mapping[Place, bool]:
 
 async def reach(wanted: Mapping[Place, bool], context: ssl.SSLContext) -> Answer:
     """Try each, and say where it stopped."""
-    stops = await asyncio.gather(*(soonest(partial(_try, *place, context)) for place in wanted))
+    stops = await asyncio.gather(*(_try(*place, context) for place in wanted))
     tried = zip(wanted.items(), stops, strict=True)
     return Answer(tuple(Reach(*place, stop, used) for (place, used), stop in tried))
 
@@ -104,12 +103,9 @@ async def _try(host: str, port: int, context: ssl.SSLContext) -> str:
     step = "dns"
     try:
         async with asyncio.timeout(_SECONDS):
-            loop = asyncio.get_running_loop()
-            await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = await lookup(host)
             step = "tcp"
-            _, writer = await asyncio.open_connection(
-                host, port, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS
-            )
+            writer = await _connect(addresses, port)
             step = "tls"
             try:
                 await writer.start_tls(context, server_hostname=host)
@@ -120,6 +116,19 @@ async def _try(host: str, port: int, context: ssl.SSLContext) -> str:
     except (OSError, UnicodeError):
         return step
     return ""
+
+
+async def _connect(addresses: Sequence[str], port: int) -> asyncio.StreamWriter:
+    """To the first address of the resolver's choice, else to the first of the other family."""
+    of_family: dict[bool, str] = {}
+    for address in addresses:
+        of_family.setdefault(":" in address, address)
+    *early, last = of_family.values()
+    for address in early:
+        with suppress(OSError):
+            async with asyncio.timeout(_NEXT_FAMILY_SECONDS):
+                return (await asyncio.open_connection(address, port))[1]
+    return (await asyncio.open_connection(last, port))[1]
 
 
 ERRAND = Errand("push_providers", Question, Answer, run)

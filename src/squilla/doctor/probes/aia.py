@@ -7,7 +7,6 @@ port 80 of public addresses only, resolved once, no redirections, little data.
 import asyncio
 import ipaddress
 import re
-import socket
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import AuthorityInformationAccessOID as Access
 
+from squilla.doctor.probes.lookup import lookup
 from squilla.robot.bounded import read_at_most
 
 MOST_BYTES = 64 * 1024
@@ -88,9 +88,7 @@ class Fetcher:
 
     async def _address(self, host: str, port: int) -> str | None:
         """An address of the host that may be asked; connecting to it, not to the name, keeps it."""
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        for one in found:
-            address = str(one[4][0])
+        for address in await lookup(host):
             if self.is_private_allowed or (port == _HTTP_PORT and _is_public(address)):
                 return address
         return None

@@ -2,9 +2,8 @@
 
 import asyncio
 import ipaddress
-import socket
 
-from squilla.doctor.probes.soonest import soonest
+from squilla.doctor.probes.lookup import lookup
 from squilla.doctor.stun.addresses import is_address
 
 _SECONDS = 6.0
@@ -35,10 +34,8 @@ async def addresses_of(host: str) -> tuple[str, ...]:
     """Each address of a name, sorted; the host itself when it is an address; () for none."""
     if is_address(host):
         return (host,)
-    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(_SECONDS):
-            found = await soonest(lambda: loop.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+            return tuple(sorted(await lookup(host)))
     except (OSError, UnicodeError, TimeoutError):
         return ()
-    return tuple(sorted({str(entry[4][0]) for entry in found}))

@@ -13,7 +13,7 @@ NEVER = 5.0
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_PAUSES", (0.05, 0.05, None))
+    monkeypatch.setattr(module, "_PAUSES", (0.3, 0.3, None))
 
 
 class Attempts:
@@ -40,8 +40,8 @@ class Attempts:
         ((0.0,), 1, 1),
         ((NEVER, 0.0), 2, 2),
         ((NEVER, NEVER, 0.0), 3, 3),
-        ((0.2, NEVER, NEVER), 1, 3),
-        ((0.08, NEVER), 1, 2),
+        ((0.9, NEVER, NEVER), 1, 3),
+        ((0.45, NEVER), 1, 2),
     ],
 )
 def test_the_first_to_end_counts(seconds: tuple[float, ...], first: int, begun: int) -> None:
@@ -67,7 +67,7 @@ def test_who_stops_waiting_leaves_nothing_running() -> None:
     attempts = Attempts(NEVER, NEVER, NEVER)
 
     async def scenario() -> None:
-        async with asyncio.timeout(0.07):
+        async with asyncio.timeout(0.45):
             await soonest(attempts)
 
     with pytest.raises(TimeoutError):
