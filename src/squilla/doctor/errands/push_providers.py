@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from squilla.doctor.inside import Errand
 from squilla.doctor.probes.lookup import lookup
+from squilla.model.addresses import first_of_each_family
 from squilla.settings import BadSettings, Settings, read_settings
 
 Place = tuple[str, int]
@@ -120,11 +121,8 @@ async def _try(host: str, port: int, context: ssl.SSLContext) -> str:
 
 async def _connect(addresses: Sequence[str], port: int) -> asyncio.StreamWriter:
     """To the first address of the resolver's choice, else to the first of the other family."""
-    of_family: dict[bool, str] = {}
-    for address in addresses:
-        of_family.setdefault(":" in address, address)
-    *early, last = of_family.values()
-    for address in early:
+    *others, last = first_of_each_family(addresses)
+    for address in others:
         with suppress(OSError):
             async with asyncio.timeout(_NEXT_FAMILY_SECONDS):
                 return (await asyncio.open_connection(address, port))[1]

@@ -1,12 +1,11 @@
 """Places the echo test with the account of a QR, as the app would (T1)."""
 
-import asyncio
-import socket
 from dataclasses import dataclass
 
 from squilla.doctor.probes.echo_watch import EchoWatch
 from squilla.doctor.probes.login import ask_as_user, trusting
 from squilla.doctor.probes.qr import read_qr
+from squilla.doctor.probes.tcp_addresses import addresses_of
 from squilla.doctor.sight import Sight
 from squilla.robot.echo_test import echo_test
 from squilla.robot.measure import EchoResult
@@ -47,16 +46,7 @@ async def place_echo(sight: Sight, seconds: float) -> Echo | None:
         result,
         account.domain,
         account.port,
-        await _addresses(account.domain, account.port),
+        await addresses_of(account.domain),
         counts.received if counts else None,
         counts.sent if counts else None,
     )
-
-
-async def _addresses(host: str, port: int) -> tuple[str, ...]:
-    loop = asyncio.get_running_loop()
-    try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
-        return ()
-    return tuple(sorted({str(place[4][0]) for place in found}))

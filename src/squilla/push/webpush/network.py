@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import httpcore2
 
+from squilla.model.addresses import first_of_each_family
 from squilla.push.webpush.endpoint import Origin
 
 ATTEMPT = 1.5
@@ -66,7 +67,7 @@ class PublicNetwork(httpcore2.AsyncNetworkBackend):
         if not self._may_be_private(host, port) and not all(map(is_public, addresses)):
             raise PrivateAddress("the host leads to a private address")
         limit = min(timeout or ATTEMPT, ATTEMPT)
-        *others, last = _first_of_each_family(addresses)
+        *others, last = first_of_each_family(addresses)
         for address in others:
             try:
                 return await self._network.connect_tcp(
@@ -79,10 +80,3 @@ class PublicNetwork(httpcore2.AsyncNetworkBackend):
     def _may_be_private(self, host: str, port: int) -> bool:
         written = f"[{host}]" if ":" in host else host
         return Origin(written, port).has_listed_port(self._hosts)
-
-
-def _first_of_each_family(addresses: Iterable[str]) -> list[str]:
-    families: dict[bool, str] = {}
-    for address in addresses:
-        families.setdefault(":" in address, address)
-    return list(families.values())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from squilla.doctor.errands import push_providers as module
 from squilla.doctor.errands.push_providers import (
     ERRAND,
     Question,
@@ -56,6 +57,28 @@ def test_a_closed_port_stops_at_tcp() -> None:
 @pytest.mark.parametrize("host", ["nobody.invalid", "", "a" * 70 + ".example"])
 def test_a_name_that_leads_nowhere_stops_early(host: str) -> None:
     assert reached(1, trusting(None), host).stopped_at in {"dns", "tcp"}
+
+
+@pytest.mark.parametrize(
+    ("addresses", "stopped_at"),
+    [
+        (("127.0.0.1",), ""),
+        (("::1", "127.0.0.1"), ""),
+        (("127.0.0.1", "::1"), ""),
+        (("::1", "::1"), "tcp"),
+    ],
+)
+def test_where_one_family_does_not_answer_the_other_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, ...], stopped_at: str
+) -> None:
+    """The service listens on IPv4 alone."""
+
+    async def found(_host: str) -> tuple[str, ...]:
+        return addresses
+
+    monkeypatch.setattr(module, "lookup", found)
+    server, authority = certified(tmp_path)
+    assert tried(server, trusting(authority)) == stopped_at
 
 
 def test_what_speaks_no_tls_stops_there() -> None:

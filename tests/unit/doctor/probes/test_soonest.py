@@ -9,11 +9,21 @@ from squilla.doctor.probes import soonest as module
 from squilla.doctor.probes.soonest import soonest
 
 NEVER = 5.0
+RESOLVER_SECONDS = 5.0
+"""After which the C library asks again by itself (resolv.conf(5))."""
+PAUSES = module._PAUSES
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_PAUSES", (0.3, 0.3, None))
+
+
+def test_it_asks_again_before_the_c_library_does() -> None:
+    *pauses, last = PAUSES
+    assert last is None
+    assert pauses
+    assert sum(pause or RESOLVER_SECONDS for pause in pauses) < RESOLVER_SECONDS
 
 
 class Attempts:
